@@ -1,0 +1,5 @@
+/** The operator's overview; composes, owns no table. */
+@NullMarked
+package io.headstart.admin;
+
+import org.jspecify.annotations.NullMarked;

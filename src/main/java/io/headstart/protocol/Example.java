@@ -1,0 +1,12 @@
+package io.headstart.protocol;
+
+/**
+ * One kept row of a data set, as it stands in the normalised object.
+ *
+ * @param id number of the row in the user's file, from 1 (header not counted); stable within a
+ *     version
+ * @param split where it belongs
+ * @param label its class
+ * @param text what the model reads
+ */
+public record Example(long id, Split split, String label, String text) {}

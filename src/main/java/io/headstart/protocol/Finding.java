@@ -1,0 +1,35 @@
+package io.headstart.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something wrong with, or worth knowing about, a user's file.
+ *
+ * @param severity how bad it is
+ * @param file name of the file
+ * @param row row as the user counts it, from 1 with the header as row 1; null when it concerns the
+ *     whole file
+ * @param column column name, or null
+ * @param text what is wrong, one sentence
+ * @param wayOut what to do about it, one sentence
+ * @param count how many rows are concerned; this one is the first of them
+ */
+public record Finding(
+    Severity severity,
+    String file,
+    @Nullable Long row,
+    @Nullable String column,
+    String text,
+    String wayOut,
+    long count) {
+
+  /** How bad a finding is. */
+  public enum Severity {
+    /** The file can't be used. */
+    ERROR,
+    /** Rows were left out, or the result will be worse than it could be. */
+    WARNING,
+    /** Good to know. */
+    NOTE
+  }
+}

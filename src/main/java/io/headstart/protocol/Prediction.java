@@ -1,0 +1,16 @@
+package io.headstart.protocol;
+
+import java.util.List;
+
+/**
+ * What the trained model and the baseline without transfer said of one example.
+ *
+ * @param id the example's {@link Example#id()}
+ * @param split validation or test
+ * @param label its true class, an index into {@link TrainSpec#classes()}
+ * @param predicted the run's answer
+ * @param probabilities of each class, in the order of the classes
+ * @param baseline the answer of bag of words + logistic regression
+ */
+public record Prediction(
+    long id, Split split, int label, int predicted, List<Float> probabilities, int baseline) {}

@@ -1,0 +1,66 @@
+package io.headstart.protocol;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Result of a job of kind {@link Protocol#TRAIN}. Counts, not rates: every rate on a page is
+ * computed from these or from the {@link Prediction}s.
+ *
+ * @param bestEpoch the epoch whose weights were kept, by validation loss; from 1
+ * @param epochsDone epochs that were trained, fewer than asked for after a stop
+ * @param stoppedEarly true when somebody asked to stop
+ * @param validation correct answers on the validation split at the best epoch
+ * @param test correct answers on the test split
+ * @param validationLoss mean cross-entropy on the validation split at the best epoch
+ * @param testLoss mean cross-entropy on the test split
+ * @param majority the largest training class answered always: on the test split
+ * @param bagOfWords tf-idf of one and two words + logistic regression: on the test split
+ * @param parametersTrained number of trained parameters, the head included
+ * @param parametersFrozen number of frozen parameters
+ * @param prefixExamples how many examples the frozen part was computed for, over all epochs: with
+ *     the cache, each example once
+ * @param cacheBytes disk taken by cached features; 0 when everything was trained or the cache was
+ *     too small
+ * @param featuresCached false when the limit made the frozen part be computed again each epoch
+ * @param truncated examples whose text was cut at the maximum
+ * @param modelSha256 hexadecimal hash of {@code model.onnx} in the archive
+ * @param environment what it ran on: engine, versions, device, processors, threads
+ * @param seconds of each phase: {@code load}, {@code prefix}, {@code train}, {@code baseline},
+ *     {@code export}
+ * @param weightsChanged names of parameters that differ from the base model
+ */
+public record TrainResult(
+    int bestEpoch,
+    int epochsDone,
+    boolean stoppedEarly,
+    Count validation,
+    Count test,
+    double validationLoss,
+    double testLoss,
+    Count majority,
+    Count bagOfWords,
+    long parametersTrained,
+    long parametersFrozen,
+    long prefixExamples,
+    long cacheBytes,
+    boolean featuresCached,
+    long truncated,
+    String modelSha256,
+    Map<String, String> environment,
+    Map<String, Double> seconds,
+    List<String> weightsChanged) {
+
+  /**
+   * Right answers out of all.
+   *
+   * @param correct right ones
+   * @param total all
+   */
+  public record Count(long correct, long total) {
+    /** Share of right answers, 0 to 1; 0 of nothing is 0. */
+    public double share() {
+      return total == 0 ? 0 : (double) correct / total;
+    }
+  }
+}

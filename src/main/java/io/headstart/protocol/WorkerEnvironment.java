@@ -1,0 +1,21 @@
+package io.headstart.protocol;
+
+/**
+ * Environment variables that a launcher gives to {@code headstart worker}; never arguments, since
+ * those are visible to other users of the machine.
+ */
+public final class WorkerEnvironment {
+  /**
+   * Address of this attempt's endpoints: {@code
+   * http://host:port/worker/v1/jobs/<job>/attempts/<number>}.
+   */
+  public static final String ATTEMPT_URL = "HEADSTART_ATTEMPT_URL";
+
+  /** The attempt's bearer token. */
+  public static final String ATTEMPT_TOKEN = "HEADSTART_ATTEMPT_TOKEN";
+
+  /** A folder of its own for scratch files; the worker empties it when it ends. */
+  public static final String SCRATCH = "HEADSTART_SCRATCH";
+
+  private WorkerEnvironment() {}
+}
