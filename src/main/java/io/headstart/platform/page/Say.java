@@ -1,0 +1,91 @@
+package io.headstart.platform.page;
+
+import io.quarkus.qute.TemplateExtension;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * How numbers, sizes and times are written, the same on every page: {@code {say:bytes(file.size)}}.
+ * English, independent of the server's locale and zone.
+ */
+@TemplateExtension(namespace = "say")
+public final class Say {
+
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+  private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB"};
+
+  private Say() {}
+
+  /** A whole number with thousands separated: {@code 2,206,816}. */
+  public static String count(Number n) {
+    return String.format(Locale.ENGLISH, "%,d", n.longValue());
+  }
+
+  /** A count with its noun, which takes an s unless there is one: {@code 1 run}, {@code 2 runs}. */
+  public static String counted(Number n, String noun) {
+    return count(n) + " " + noun + (n.longValue() == 1 ? "" : "s");
+  }
+
+  /** A size in powers of 1,000, to two or three digits: {@code 8.8 MB}. */
+  public static String bytes(Number n) {
+    double value = n.doubleValue();
+    int unit = 0;
+    while (unit < UNITS.length - 1 && value >= (unit == 0 ? 1000 : 999.5)) {
+      value /= 1000;
+      unit++;
+    }
+    String digits = unit == 0 || value >= 9.95 ? "%.0f" : "%.1f";
+    return String.format(Locale.ENGLISH, digits + " %s", value, UNITS[unit]);
+  }
+
+  /** A number with the given count of decimals: {@code 0.881}. */
+  public static String decimal(Number n, Integer decimals) {
+    return String.format(Locale.ENGLISH, "%." + decimals + "f", n.doubleValue());
+  }
+
+  /** A share of one in whole per cent; one decimal below 10: {@code 40 %}, {@code 2.5 %}. */
+  public static String share(Number n) {
+    double percent = 100 * n.doubleValue();
+    boolean whole = percent == 0 || Math.abs(percent) >= 9.95;
+    return String.format(Locale.ENGLISH, whole ? "%.0f %%" : "%.1f %%", percent);
+  }
+
+  /** A learning rate to two digits: {@code 1.0e-3}. Zero is {@code 0}. */
+  public static String rate(Number n) {
+    double value = n.doubleValue();
+    if (value == 0) {
+      return "0";
+    }
+    BigDecimal two = new BigDecimal(value).round(new MathContext(2));
+    return String.format(Locale.ENGLISH, "%.1e", two)
+        .replaceFirst("e([+-])0*(?=\\d)", "e$1")
+        .replace("e+", "e");
+  }
+
+  /** A length of time as a clock shows it: {@code 0:52}, {@code 5:41}, {@code 1:02:03}. */
+  public static String clock(Duration d) {
+    long s = Math.max(0, d.toSeconds());
+    return s < 3600
+        ? String.format(Locale.ENGLISH, "%d:%02d", s / 60, s % 60)
+        : String.format(Locale.ENGLISH, "%d:%02d:%02d", s / 3600, s / 60 % 60, s % 60);
+  }
+
+  /** A moment to the minute: {@code 24 Nov 2026, 10:05 UTC}; in a page use the tag {@code time}. */
+  public static String time(Instant at) {
+    return MINUTE.format(at);
+  }
+
+  /** A moment of a day to the second, for lines of a log, in UTC: {@code 10:05:31}. */
+  public static String timeOfDay(Instant at) {
+    return CLOCK.format(at);
+  }
+}

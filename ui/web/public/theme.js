@@ -1,0 +1,5 @@
+// Runs before the first paint, so that a chosen theme does not flash the other one. The switch is hs-theme.
+{
+  const theme = localStorage.getItem("hs-theme");
+  if (theme) document.documentElement.dataset.theme = theme;
+}
