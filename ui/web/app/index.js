@@ -1,5 +1,13 @@
 import "./app.css";
 import htmx from "htmx.org";
+import "./hs-confirm.js";
+import "./hs-copy.js";
+import "./hs-freeze.js";
+import "./hs-live.js";
+import "./hs-rate.js";
+import "./hs-theme.js";
+import "./hs-upload.js";
+import { showLocalTimes } from "./times.js";
 
 // The content security policy forbids inline styles and eval. A form that comes back with 422 holds its errors: show it.
 htmx.config.includeIndicatorStyles = false;
@@ -10,3 +18,7 @@ htmx.config.responseHandling = [
   { code: "422", swap: true },
   { code: "[45]..", swap: false, error: true },
 ];
+htmx.onLoad(showLocalTimes);
+
+// Half a megabyte that only pages with curves need.
+if (document.querySelector("hs-chart")) import("./hs-chart.js");

@@ -19,8 +19,6 @@ public final class Say {
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
-  private static final DateTimeFormatter CLOCK =
-      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
   private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB"};
 
   private Say() {}
@@ -84,8 +82,8 @@ public final class Say {
     return MINUTE.format(at);
   }
 
-  /** A moment of a day to the second, for lines of a log, in UTC: {@code 10:05:31}. */
-  public static String timeOfDay(Instant at) {
-    return CLOCK.format(at);
+  /** Milliseconds as a clock shows them: {@code 5:41}. */
+  public static String elapsed(Number millis) {
+    return clock(Duration.ofMillis(millis.longValue()));
   }
 }

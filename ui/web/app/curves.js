@@ -1,0 +1,33 @@
+const FEWEST_SMOOTHED = 20;
+const MEMORY = 0.9; // weight of the past in the smoothed line
+
+/** ECharts series of the points shown: a measured line faint behind its smoothed one where there are many, a held line dashed. */
+export function seriesOf(shown, points, colours) {
+  let hue = -1; // a held series has the hue of the one before it: training solid, validation dashed
+  return shown.flatMap(({ name, held }) => {
+    if (!held || hue < 0) hue++;
+    const data = points.filter((p) => p.series === name).sort((a, b) => a.step - b.step).map((p) => [p.step, p.value]);
+    if (data.length === 0) return [];
+    const colour = colours.data[hue % colours.data.length];
+    const words = name.replaceAll("_", " ");
+    const line = {
+      type: "line", name: words, showSymbol: data.length === 1, symbolSize: 7, data, itemStyle: { color: colour },
+      lineStyle: { color: colour, width: 2, type: held ? [5, 4] : "solid" }, emphasis: { disabled: true },
+      endLabel: { show: true, formatter: "{a}", color: colour, fontSize: 12, fontWeight: 600 }, labelLayout: { moveOverlap: "shiftY" },
+    };
+    if (held || data.length < FEWEST_SMOOTHED) return [line];
+    const raw = { type: "line", name: `${words}, as measured`, showSymbol: false, silent: true, data, lineStyle: { color: colour, width: 1, opacity: 0.35 }, tooltip: { show: false } };
+    return [raw, { ...line, data: smoothed(data) }];
+  });
+}
+
+/** Exponential mean without the pull towards zero at the start. */
+function smoothed(data) {
+  let sum = 0;
+  let weight = 0;
+  return data.map(([step, value]) => {
+    sum = MEMORY * sum + (1 - MEMORY) * value;
+    weight = MEMORY * weight + (1 - MEMORY);
+    return [step, sum / weight];
+  });
+}
