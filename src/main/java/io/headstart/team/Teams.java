@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.StatelessSession;
 
 /** All teams of the installation: their slugs and names, never what they own. */
 @ApplicationScoped
@@ -26,22 +27,22 @@ public class Teams {
    * @param name used only when the team is made
    */
   public TeamRef ensure(String slug, String name) {
-    return across.inTransaction(
-        database -> {
-          database
-              .createNativeMutationQuery(
-                  "insert into teams (id, slug, name) values (?1, ?2, ?3)"
-                      + " on conflict (slug) do nothing")
-              .setParameter(1, UUID.randomUUID())
-              .setParameter(2, slug)
-              .setParameter(3, name)
-              .executeUpdate();
-          return new TeamRef(
-              database
-                  .createNativeQuery("select id from teams where slug = ?1", UUID.class)
-                  .setParameter(1, slug)
-                  .getSingleResult());
-        });
+    return across.inTransaction(database -> ensure(database, slug, name));
+  }
+
+  static TeamRef ensure(StatelessSession database, String slug, String name) {
+    database
+        .createNativeMutationQuery(
+            "insert into teams (id, slug, name) values (?1, ?2, ?3) on conflict (slug) do nothing")
+        .setParameter(1, UUID.randomUUID())
+        .setParameter(2, slug)
+        .setParameter(3, name)
+        .executeUpdate();
+    return new TeamRef(
+        database
+            .createNativeQuery("select id from teams where slug = ?1", UUID.class)
+            .setParameter(1, slug)
+            .getSingleResult());
   }
 
   /** The team of this slug. */

@@ -63,7 +63,7 @@ class JsonProblems {
     if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
       return "a whole number";
     }
-    if (type.isPrimitive() && type != boolean.class || Number.class.isAssignableFrom(type)) {
+    if ((type.isPrimitive() && type != boolean.class) || Number.class.isAssignableFrom(type)) {
       return "a number";
     }
     if (type == boolean.class || type == Boolean.class) {

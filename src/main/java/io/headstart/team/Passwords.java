@@ -1,0 +1,94 @@
+package io.headstart.team;
+
+import com.password4j.Argon2Function;
+import com.password4j.Password;
+import com.password4j.types.Argon2;
+import io.headstart.platform.problem.Problem;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Argon2id. Each check takes 19 MiB and tens of milliseconds on purpose, so at most four run at
+ * once and a flood of sign-ins can't take the server's memory.
+ */
+@ApplicationScoped
+class Passwords {
+  /** Characters that a password must have at least. */
+  static final int SHORTEST = 12;
+
+  /** Characters that a password may have at most; longer ones would only cost time. */
+  static final int LONGEST = 200;
+
+  private static final int AT_ONCE = 4;
+  private static final int PATIENCE_SECONDS = 10;
+  private static final int MEMORY_KIB = 19 * 1024;
+  private static final int PASSES = 2;
+  private static final int BYTES = 32;
+  private static final int SALT_BYTES = 16;
+
+  private final Argon2Function function =
+      Argon2Function.getInstance(MEMORY_KIB, PASSES, 1, BYTES, Argon2.ID);
+  private final Semaphore places = new Semaphore(AT_ONCE, true);
+  private final String nobodys;
+
+  Passwords() {
+    nobodys = hash(Secret.fresh().text());
+  }
+
+  /** Why a password can't be taken, or nothing. */
+  Optional<String> fault(String password, String email) {
+    if (password.length() < SHORTEST) {
+      return Optional.of("Use at least " + SHORTEST + " characters; a short sentence is fine.");
+    }
+    if (password.length() > LONGEST) {
+      return Optional.of("Use at most " + LONGEST + " characters.");
+    }
+    if (password.toLowerCase(Locale.ROOT).contains(email.toLowerCase(Locale.ROOT))
+        || password.chars().distinct().count() < 5) {
+      return Optional.of("This is easy to guess; use other characters than your address.");
+    }
+    return Optional.empty();
+  }
+
+  /** The hash to store, with its parameters and salt. */
+  final String hash(String password) {
+    return inPlace(
+        () -> Password.hash(password).addRandomSalt(SALT_BYTES).with(function).getResult());
+  }
+
+  /**
+   * Whether the password is right. Takes as long without an account as with one.
+   *
+   * @param hash of the account, or null when there's no account or no password yet
+   */
+  boolean isRight(String password, @Nullable String hash) {
+    String against = hash == null ? nobodys : hash;
+    boolean right =
+        inPlace(
+            () ->
+                Password.check(password, against)
+                    .with(Argon2Function.getInstanceFromHash(against)));
+    return right && hash != null;
+  }
+
+  private <T> T inPlace(Supplier<T> work) {
+    try {
+      if (!places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new Problem(503, "busy", "Too many people sign in right now; try again in a minute");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the server stops", e);
+    }
+    try {
+      return work.get();
+    } finally {
+      places.release();
+    }
+  }
+}

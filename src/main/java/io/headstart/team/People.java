@@ -1,0 +1,272 @@
+package io.headstart.team;
+
+import io.agroal.api.AgroalDataSource;
+import io.headstart.platform.problem.Problem;
+import io.headstart.platform.tenancy.AcrossTeams;
+import io.headstart.platform.tenancy.TeamRef;
+import io.quarkus.agroal.DataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
+
+/** Accounts and memberships, as the administrator manages them: across teams, never their data. */
+@ApplicationScoped
+public class People {
+  private final AcrossTeams across;
+  private final AgroalDataSource system;
+  private final Audit audit;
+
+  People(AcrossTeams across, @DataSource("system") AgroalDataSource system, Audit audit) {
+    this.across = across;
+    this.system = system;
+    this.audit = audit;
+  }
+
+  /**
+   * Somebody with an account.
+   *
+   * @param id the user
+   * @param name as shown
+   * @param email in lower case
+   * @param platformAdmin whether they may administer the installation
+   * @param hasPassword whether they have opened their first link
+   */
+  public record Person(
+      UUID id, String name, String email, boolean platformAdmin, boolean hasPassword) {}
+
+  /** Everybody, by name. */
+  public List<Person> all() {
+    return across.inTransaction(
+        database ->
+            database
+                .createNativeQuery(
+                    "select id, name, email, platform_admin, password_hash is not null from users"
+                        + " where disabled_at is null order by lower(name), email",
+                    Object[].class)
+                .getResultList()
+                .stream()
+                .map(
+                    row ->
+                        new Person(
+                            (UUID) row[0],
+                            (String) row[1],
+                            (String) row[2],
+                            (boolean) row[3],
+                            (boolean) row[4]))
+                .toList());
+  }
+
+  /** Members of a team, owners first; empty when there is no such team. */
+  public List<Member> members(TeamRef team) {
+    return across.inTransaction(
+        database ->
+            database
+                .createNativeQuery(
+                    "select u.id, u.name, u.email, m.role from memberships m join users u on u.id"
+                        + " = m.user_id where m.team_id = ?1 order by m.role = 'OWNER' desc,"
+                        + " lower(u.name)",
+                    Object[].class)
+                .setParameter(1, team.id())
+                .getResultList()
+                .stream()
+                .map(
+                    row ->
+                        new Member(
+                            (UUID) row[0],
+                            (String) row[1],
+                            (String) row[2],
+                            Role.valueOf((String) row[3])))
+                .toList());
+  }
+
+  /**
+   * Makes a team without members.
+   *
+   * @throws Problem 422 when slug or name can't be taken, naming {@code slug} or {@code name}
+   */
+  public TeamRef createTeam(UUID actor, String slug, String name) {
+    List<Problem.Item> faults = new ArrayList<>();
+    if (!slug.matches("[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")) {
+      faults.add(
+          new Problem.Item(
+              "slug",
+              "This can't stand in an address.",
+              "Use lower-case letters, digits and hyphens, at most 40, no hyphen at the ends."));
+    }
+    nameFault(name).ifPresent(faults::add);
+    refuse(faults);
+    return across.inTransaction(
+        database -> {
+          UUID id = UUID.randomUUID();
+          int made =
+              database
+                  .createNativeMutationQuery(
+                      "insert into teams (id, slug, name) values (?1, ?2, ?3)"
+                          + " on conflict (slug) do nothing")
+                  .setParameter(1, id)
+                  .setParameter(2, slug)
+                  .setParameter(3, name.strip())
+                  .executeUpdate();
+          if (made == 0) {
+            refuse(
+                List.of(
+                    new Problem.Item("slug", "A team has this name already.", "Take another.")));
+          }
+          TeamRef team = new TeamRef(id);
+          audit.across(database, team, actor, "team-created", slug);
+          return team;
+        });
+  }
+
+  /**
+   * Makes an account without a password; {@link #link} lets its user set one.
+   *
+   * @throws Problem 422 when name or e-mail can't be taken, naming {@code name} or {@code email}
+   */
+  public UUID createUser(UUID actor, String name, String email) {
+    String normal = email.strip().toLowerCase(Locale.ROOT);
+    refuse(faults(name, normal));
+    return across.inTransaction(
+        database -> {
+          UUID id = UUID.randomUUID();
+          int made =
+              database
+                  .createNativeMutationQuery(
+                      "insert into users (id, email, name) values (?1, ?2, ?3)"
+                          + " on conflict (email) do nothing")
+                  .setParameter(1, id)
+                  .setParameter(2, normal)
+                  .setParameter(3, name.strip())
+                  .executeUpdate();
+          if (made == 0) {
+            refuse(
+                List.of(
+                    new Problem.Item(
+                        "email", "There is an account of this address.", "Use that one.")));
+          }
+          audit.across(database, null, actor, "user-created", normal);
+          return id;
+        });
+  }
+
+  /**
+   * Makes a link by which the user sets a new password; kills the one made before.
+   *
+   * @return path of the page; shown once, only its hash is stored
+   */
+  public URI link(UUID actor, UUID user) {
+    require(user);
+    try {
+      URI link = SetupLinks.createFor(system, user);
+      across.run(database -> audit.across(database, null, actor, "password-link", user.toString()));
+      return link;
+    } catch (SQLException e) {
+      throw new IllegalStateException("the database can't be reached", e);
+    }
+  }
+
+  /**
+   * Gives a user a role in a team, or takes it (null); their API tokens there end with it.
+   *
+   * @throws Problem 404 when there's no such user or team, 409 for the last owner
+   */
+  public void seat(UUID actor, TeamRef team, UUID user, @Nullable Role role) {
+    require(user);
+    across.run(
+        database -> {
+          lock(database, team);
+          if (role == null) {
+            database
+                .createNativeMutationQuery(
+                    "delete from memberships where team_id = ?1 and user_id = ?2")
+                .setParameter(1, team.id())
+                .setParameter(2, user)
+                .executeUpdate();
+          } else {
+            database
+                .createNativeMutationQuery(
+                    "insert into memberships (team_id, user_id, role) values (?1, ?2, ?3)"
+                        + " on conflict (team_id, user_id) do update set role = excluded.role")
+                .setParameter(1, team.id())
+                .setParameter(2, user)
+                .setParameter(3, role.name())
+                .executeUpdate();
+          }
+          audit.across(
+              database,
+              team,
+              actor,
+              role == null ? "member-removed" : "member-role",
+              user + (role == null ? "" : " " + role));
+        });
+  }
+
+  /** The account of an e-mail address. */
+  Optional<UUID> byEmail(String email) {
+    return across.inTransaction(
+        database ->
+            database
+                .createNativeQuery(
+                    "select id from users where email = ?1 and disabled_at is null", UUID.class)
+                .setParameter(1, email.strip().toLowerCase(Locale.ROOT))
+                .uniqueResultOptional());
+  }
+
+  /** What is wrong with a person's name and address. */
+  static List<Problem.Item> faults(String name, String email) {
+    List<Problem.Item> faults = new ArrayList<>();
+    nameFault(name).ifPresent(faults::add);
+    if (email.length() > 254 || !email.matches("[^@\\s]+@[^@\\s]+")) {
+      faults.add(
+          new Problem.Item(
+              "email", "This is no e-mail address.", "Give one such as ada@example.org."));
+    }
+    return faults;
+  }
+
+  private static Optional<Problem.Item> nameFault(String name) {
+    return name.isBlank() || name.strip().length() > 80
+        ? Optional.of(
+            new Problem.Item("name", "A name is needed.", "Use between 1 and 80 characters."))
+        : Optional.empty();
+  }
+
+  private static void refuse(List<Problem.Item> faults) {
+    if (!faults.isEmpty()) {
+      throw new Problem(422, "validation", "This can't be taken as it is", faults);
+    }
+  }
+
+  private void require(UUID user) {
+    boolean there =
+        across.inTransaction(
+            database ->
+                database
+                    .createNativeQuery(
+                        "select exists (select from users where id = ?1)", Boolean.class)
+                    .setParameter(1, user)
+                    .getSingleResult());
+    if (!there) {
+      throw Problem.notFound();
+    }
+  }
+
+  private static void lock(StatelessSession database, TeamRef team) {
+    boolean there =
+        database
+            .createNativeQuery("select id from teams where id = ?1 for update", UUID.class)
+            .setParameter(1, team.id())
+            .uniqueResultOptional()
+            .isPresent();
+    if (!there) {
+      throw Problem.notFound();
+    }
+  }
+}
