@@ -2,6 +2,7 @@ package io.headstart.team;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,8 +33,8 @@ class Memberships implements PanacheRepositoryBase<Membership, MembershipId> {
     return findByIdOptional(new MembershipId(team, user));
   }
 
-  /** How many owners the team has. */
-  long owners() {
-    return count("role", Role.OWNER);
+  /** How many owners the team has; they stay so until the transaction ends. */
+  int lockedOwners() {
+    return find("role", Role.OWNER).withLock(LockModeType.PESSIMISTIC_WRITE).list().size();
   }
 }

@@ -1,5 +1,6 @@
 package io.headstart.team;
 
+import io.headstart.platform.problem.Faults;
 import io.headstart.platform.problem.Problem;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -36,37 +37,25 @@ public class SetupPages {
   static class Templates {
     private Templates() {}
 
-    static native TemplateInstance setup(Form form);
+    static native TemplateInstance setup(Form form, Faults faults);
   }
 
   /**
-   * The form with what was written and what is wrong with it.
+   * The form with what was written.
    *
    * @param token of the link
    * @param administrator whether name and e-mail are asked for
    * @param name kept
    * @param email kept
-   * @param problems each has {@code field}, the id of an input
    */
-  record Form(
-      String token, boolean administrator, String name, String email, List<Problem.Item> problems) {
-
-    /** What is wrong with a field, or an empty text. */
-    String error(String field) {
-      return problems.stream()
-          .filter(p -> field.equals(p.field()))
-          .map(p -> p.why() + " " + p.fix())
-          .findFirst()
-          .orElse("");
-    }
-  }
+  record Form(String token, boolean administrator, String name, String email) {}
 
   /** The form. */
   @GET
   public Response form(@PathParam("token") String token) {
     OpenSetupLink.Invitation of = look(token);
     return page(
-        200, new Form(token, of.isAdministrators(), say(of.name()), say(of.email()), List.of()));
+        200, new Form(token, of.isAdministrators(), say(of.name()), say(of.email())), Faults.NONE);
   }
 
   /** Sets the password and signs in: 303, or 422 with the form. */
@@ -87,7 +76,8 @@ public class SetupPages {
             fault ->
                 problems.add(new Problem.Item("password", "This password can't be taken.", fault)));
     if (!problems.isEmpty()) {
-      return page(422, new Form(token, of.isAdministrators(), called, address, problems));
+      return page(
+          422, new Form(token, of.isAdministrators(), called, address), new Faults(problems));
     }
     UUID user = links.complete(new Secret(token), called, address, say(password));
     return Response.seeOther(URI.create("/"))
@@ -113,9 +103,9 @@ public class SetupPages {
     return links.look(new Secret(token)).orElseThrow(SetupPages::dead);
   }
 
-  private static Response page(int status, Form form) {
+  private static Response page(int status, Form form, Faults faults) {
     return Response.status(status)
-        .entity(Templates.setup(form))
+        .entity(Templates.setup(form, faults))
         .header("Cache-Control", "no-store")
         .header("Referrer-Policy", "no-referrer")
         .build();
