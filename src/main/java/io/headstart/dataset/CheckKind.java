@@ -60,8 +60,10 @@ public class CheckKind implements JobKind {
     return new Work(
         Protocol.json().valueToTree(spec),
         Map.of(
-            CheckSpec.UPLOAD, new StoredObject(dataset.objectKey, dataset.size, ""),
-            CheckSpec.TOKENIZER, model.tokenizer()));
+            CheckSpec.UPLOAD,
+            new StoredObject(dataset.objectKey, dataset.size, ""),
+            CheckSpec.TOKENIZER,
+            model.tokenizer()));
   }
 
   @Override
@@ -80,7 +82,8 @@ public class CheckKind implements JobKind {
       throw wrong("It says that there are rows, but wrote no " + CheckSpec.ROWS);
     }
     ManifestEntry kept = report.usable() ? rows.get() : null;
-    return () -> checks.ofJob(job.id()).ifPresent(check -> store(check, report, json, prefix, kept));
+    return () ->
+        checks.ofJob(job.id()).ifPresent(check -> store(check, report, json, prefix, kept));
   }
 
   private void store(

@@ -92,8 +92,7 @@ public class CompleteUpload {
     return new Problem(
         422,
         "size-differs",
-        String.format(
-            Locale.ROOT, "The upload has %,d bytes, %,d were declared", found, declared),
+        String.format(Locale.ROOT, "The upload has %,d bytes, %,d were declared", found, declared),
         List.of(
             new Item(
                 "size",

@@ -117,8 +117,7 @@ public class DatasetApi {
       StartCheck.@Nullable Choice choice,
       @Context UriInfo request) {
     DatasetCheck check =
-        start.start(
-            dataset, choice == null ? StartCheck.Choice.PROPOSED : choice, user.id());
+        start.start(dataset, choice == null ? StartCheck.Choice.PROPOSED : choice, user.id());
     String number = Long.toString(check.number());
     return Response.created(at(request, number)).entity(one(dataset, check.number())).build();
   }

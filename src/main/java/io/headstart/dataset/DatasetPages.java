@@ -96,9 +96,7 @@ public class DatasetPages {
   public TemplateInstance datasets(@QueryParam("before") @Nullable Long before) {
     List<DatasetView> found = read.newest(before, ReadDatasets.PAGE);
     String older =
-        found.size() < ReadDatasets.PAGE
-            ? ""
-            : "?before=" + found.get(found.size() - 1).number();
+        found.size() < ReadDatasets.PAGE ? "" : "?before=" + found.get(found.size() - 1).number();
     return Templates.datasets(
         frames.of(Frame.Section.DATASETS), found, older, user.may(Role.MEMBER));
   }

@@ -8,8 +8,7 @@ import java.util.UUID;
 
 /** Versions of the team that the transaction works for. */
 @ApplicationScoped
-public class DatasetVersions
-    implements PanacheRepositoryBase<DatasetVersion, DatasetVersion.Key> {
+public class DatasetVersions implements PanacheRepositoryBase<DatasetVersion, DatasetVersion.Key> {
   /** Versions that a form offers at most. */
   private static final int OFFERED = 200;
 
@@ -54,7 +53,8 @@ public class DatasetVersions
       query.setParameter(i + 1, parameters[i]);
     }
     return query.getResultList().stream()
-        .map(row -> VersionView.of((DatasetVersion) row[0], (Dataset) row[1], (DatasetCheck) row[2]))
+        .map(
+            row -> VersionView.of((DatasetVersion) row[0], (Dataset) row[1], (DatasetCheck) row[2]))
         .toList();
   }
 }

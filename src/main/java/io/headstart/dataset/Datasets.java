@@ -28,8 +28,7 @@ public class Datasets implements PanacheRepositoryBase<Dataset, Dataset.Key> {
    * @param limit at most so many
    */
   public List<Dataset> newest(@Nullable Long before, int limit) {
-    return find(
-            "number < ?1 order by number desc", before == null ? (Long) Long.MAX_VALUE : before)
+    return find("number < ?1 order by number desc", before == null ? (Long) Long.MAX_VALUE : before)
         .page(0, limit)
         .list();
   }

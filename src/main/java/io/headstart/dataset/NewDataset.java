@@ -55,11 +55,15 @@ public record NewDataset(
           new Item(
               "size",
               String.format(
-                  Locale.ROOT, "The file has %,d bytes, more than %,d are not taken.", size, largest),
+                  Locale.ROOT,
+                  "The file has %,d bytes, more than %,d are not taken.",
+                  size,
+                  largest),
               "Upload a part of it, or let an administrator raise"
                   + " headstart.dataset.largest-upload."));
     }
-    String hash = sha256 == null || sha256.isBlank() ? null : sha256.strip().toLowerCase(Locale.ROOT);
+    String hash =
+        sha256 == null || sha256.isBlank() ? null : sha256.strip().toLowerCase(Locale.ROOT);
     if (hash != null && !hash.matches("[0-9a-f]{64}")) {
       items.add(
           new Item(

@@ -29,11 +29,7 @@ public class StartCheck {
   private final DatasetConfig config;
 
   StartCheck(
-      Datasets datasets,
-      DatasetChecks checks,
-      BaseModels models,
-      Jobs jobs,
-      DatasetConfig config) {
+      Datasets datasets, DatasetChecks checks, BaseModels models, Jobs jobs, DatasetConfig config) {
     this.datasets = datasets;
     this.checks = checks;
     this.models = models;
@@ -78,7 +74,9 @@ public class StartCheck {
         .ifPresent(
             last -> {
               throw new Problem(
-                  409, "check-running", "Check " + last.number + " is still under way; wait for it");
+                  409,
+                  "check-running",
+                  "Check " + last.number + " is still under way; wait for it");
             });
     return queue(found, choice, by);
   }
@@ -96,8 +94,7 @@ public class StartCheck {
       throw new Problem(422, "check-refused", "The check can't be made like this", items);
     }
     JobRef job =
-        jobs.enqueue(
-            new NewJob(Protocol.CHECK, NewJob.SMALL, 1, 0, by, config.checkMayTake()));
+        jobs.enqueue(new NewJob(Protocol.CHECK, NewJob.SMALL, 1, 0, by, config.checkMayTake()));
     DatasetCheck check = new DatasetCheck();
     check.teamId = dataset.teamId;
     check.id = UUID.randomUUID();
@@ -127,8 +124,7 @@ public class StartCheck {
         .id();
   }
 
-  private static @Nullable String column(
-      String field, @Nullable String column, List<Item> items) {
+  private static @Nullable String column(String field, @Nullable String column, List<Item> items) {
     if (column == null || column.isBlank()) {
       return null;
     }

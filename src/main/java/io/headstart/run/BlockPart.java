@@ -42,8 +42,7 @@ public record BlockPart(
   static List<BlockPart> stack(Manifest base, int classes, String headRate, String bodyRate) {
     int blocks = base.blocks().size();
     long head = (base.width() + 1L) * classes;
-    long largest =
-        base.blocks().stream().mapToLong(Manifest.Block::parameters).max().orElse(1);
+    long largest = base.blocks().stream().mapToLong(Manifest.Block::parameters).max().orElse(1);
     List<BlockPart> parts = new ArrayList<>();
     parts.add(
         new BlockPart(

@@ -98,8 +98,7 @@ public class CheckNewRun {
       return Optional.empty();
     }
     int before = fields.items().size();
-    long dataset =
-        fields.whole(NewRun.DATASET, "The data set's number", 1, Integer.MAX_VALUE, 0);
+    long dataset = fields.whole(NewRun.DATASET, "The data set's number", 1, Integer.MAX_VALUE, 0);
     long number = fields.whole(NewRun.VERSION, "The version's number", 1, Integer.MAX_VALUE, 0);
     if (fields.items().size() > before) {
       return Optional.empty();

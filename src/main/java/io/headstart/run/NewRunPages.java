@@ -134,8 +134,7 @@ public class NewRunPages {
       return Map.of();
     }
     int dot = data.indexOf('.');
-    return Map.of(
-        NewRun.DATASET, data.substring(0, dot), NewRun.VERSION, data.substring(dot + 1));
+    return Map.of(NewRun.DATASET, data.substring(0, dot), NewRun.VERSION, data.substring(dot + 1));
   }
 
   private static @Nullable Long number(@Nullable String text) {

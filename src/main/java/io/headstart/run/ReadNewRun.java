@@ -44,8 +44,7 @@ public class ReadNewRun {
     Map<String, String> values = new LinkedHashMap<>();
     if (again != null) {
       Run old = runs.numbered(again).orElseThrow(Problem::notFound);
-      VersionView learned =
-          versions.view(old.datasetVersionId).orElseThrow(Problem::notFound);
+      VersionView learned = versions.view(old.datasetVersionId).orElseThrow(Problem::notFound);
       values.putAll(NewRun.of(old, learned.dataset(), learned.version()).fields());
     }
     values.putAll(given.fields());

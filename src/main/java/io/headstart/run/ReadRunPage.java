@@ -33,8 +33,7 @@ public class ReadRunPage {
   public RunPage of(long number) {
     RunView run = read.one(number);
     RunResult saved = run.outcome() == null ? null : read.result(number);
-    List<RunPage.Line> log =
-        feed.log(run.ref(), 0, LINES).stream().map(ReadRunPage::line).toList();
+    List<RunPage.Line> log = feed.log(run.ref(), 0, LINES).stream().map(ReadRunPage::line).toList();
     return new RunPage(
         run,
         saved == null ? null : saved.result(),

@@ -126,8 +126,7 @@ public class RunApi {
       @QueryParam("limit") @DefaultValue("25") int limit) {
     RunFilter filter = RunFilter.of(state).orElseThrow(RunApi::unknownState);
     ReadRuns.Part part = read.part(filter, cursor, Math.max(1, Math.min(MOST, limit)));
-    return new Part(
-        part.runs().stream().map(run -> RunJson.of(run, null)).toList(), part.next());
+    return new Part(part.runs().stream().map(run -> RunJson.of(run, null)).toList(), part.next());
   }
 
   private static Problem unknownState() {

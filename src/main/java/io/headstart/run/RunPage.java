@@ -46,25 +46,20 @@ public record RunPage(
    * @param loss mean cross-entropy, or null when it was not measured
    * @param accuracy share of right answers, or null when it was not measured
    */
-  public record Epoch(
-      int epoch, long step, @Nullable Double loss, @Nullable Double accuracy) {
+  public record Epoch(int epoch, long step, @Nullable Double loss, @Nullable Double accuracy) {
 
     /** The epochs of the two validation series. */
     static List<Epoch> of(Map<String, List<Heartbeat.Point>> series) {
       Map<Integer, Epoch> epochs = new TreeMap<>();
       for (Heartbeat.Point point : series.getOrDefault("validation_loss", List.of())) {
-        epochs.put(
-            point.epoch(), new Epoch(point.epoch(), point.step(), point.value(), null));
+        epochs.put(point.epoch(), new Epoch(point.epoch(), point.step(), point.value(), null));
       }
       for (Heartbeat.Point point : series.getOrDefault("validation_accuracy", List.of())) {
         Epoch before = epochs.get(point.epoch());
         epochs.put(
             point.epoch(),
             new Epoch(
-                point.epoch(),
-                point.step(),
-                before == null ? null : before.loss,
-                point.value()));
+                point.epoch(), point.step(), before == null ? null : before.loss, point.value()));
       }
       return List.copyOf(epochs.values());
     }

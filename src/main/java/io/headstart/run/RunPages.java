@@ -91,8 +91,7 @@ public class RunPages {
       @QueryParam("state") @Nullable String state, @QueryParam("after") @Nullable String after) {
     RunFilter filter = RunFilter.of(state).orElse(RunFilter.ALL);
     ReadRuns.Part part = read.part(filter, after, PAGE);
-    String older =
-        part.next() == null ? "" : "?state=" + filter.value() + "&after=" + part.next();
+    String older = part.next() == null ? "" : "?state=" + filter.value() + "&after=" + part.next();
     return Templates.runs(
         frames.of(Frame.Section.RUNS),
         part.runs(),

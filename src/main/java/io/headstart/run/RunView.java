@@ -82,9 +82,7 @@ public record RunView(
       long right = result.counts().firstRight();
       long total = result.counts().total();
       return new Outcome(
-          total == 0 ? 0 : (double) right / total,
-          Interval.wilson(right, total),
-          result.verdict());
+          total == 0 ? 0 : (double) right / total, Interval.wilson(right, total), result.verdict());
     }
   }
 

@@ -73,8 +73,7 @@ public class SubmitRun {
     }
     RunSettings settings = check.check(asked);
     JobRef job =
-        jobs.enqueue(
-            new NewJob(Protocol.TRAIN, NewJob.TRAINING, 1, 0, by, config.mayTake()));
+        jobs.enqueue(new NewJob(Protocol.TRAIN, NewJob.TRAINING, 1, 0, by, config.mayTake()));
     Run run = row(settings);
     run.teamId = team;
     run.number = runs.nextNumber(team);

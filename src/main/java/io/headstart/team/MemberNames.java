@@ -24,7 +24,9 @@ public class MemberNames {
     this.database = database;
   }
 
-  /** The names of these users, as far as they are members of the team; null stands for Headstart. */
+  /**
+   * The names of these users, as far as they are members of the team; null stands for Headstart.
+   */
   public Names of(Collection<@Nullable UUID> users) {
     Set<UUID> ids = users.stream().filter(Objects::nonNull).collect(Collectors.toSet());
     Map<UUID, String> names = new HashMap<>();

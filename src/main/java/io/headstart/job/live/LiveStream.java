@@ -29,8 +29,7 @@ final class LiveStream {
   private @Nullable Map<String, Object> state;
   private @Nullable Map<String, Object> progress;
 
-  LiveStream(
-      JobRef job, long after, Sse sse, MultiEmitter<? super OutboundSseEvent> emitter) {
+  LiveStream(JobRef job, long after, Sse sse, MultiEmitter<? super OutboundSseEvent> emitter) {
     this.job = job;
     this.after = after;
     this.sse = sse;

@@ -20,12 +20,7 @@ final class Seen {
   private final JobFeed feed;
   private final Map<Long, List<FeedEvent>> read = new HashMap<>();
 
-  Seen(
-      JobRef job,
-      @Nullable JobView view,
-      @Nullable String waits,
-      TeamWork work,
-      JobFeed feed) {
+  Seen(JobRef job, @Nullable JobView view, @Nullable String waits, TeamWork work, JobFeed feed) {
     this.job = job;
     this.view = view;
     this.waits = waits;

@@ -66,11 +66,7 @@ public record Told(
     String amount =
         progress.total() > 0
             ? String.format(
-                Locale.ENGLISH,
-                "%,d of %,d %s",
-                progress.done(),
-                progress.total(),
-                progress.unit())
+                Locale.ENGLISH, "%,d of %,d %s", progress.done(), progress.total(), progress.unit())
             : String.format(Locale.ENGLISH, "%,d %s", progress.done(), progress.unit());
     return progress.epochs() > 0 && progress.epoch() > 0
         ? "epoch " + progress.epoch() + " of " + progress.epochs() + ", " + amount

@@ -60,6 +60,21 @@ public record Verdict(
     return new Verdict(answer, difference, interval, p, counts.total());
   }
 
+  /** The difference in points, -100 to 100. */
+  public double points() {
+    return difference * 100;
+  }
+
+  /** Lower end of the interval, in points. */
+  public double low() {
+    return interval.low() * 100;
+  }
+
+  /** Upper end of the interval, in points. */
+  public double high() {
+    return interval.high() * 100;
+  }
+
   /** The sentence after the first words: how large the difference is and how sure that is. */
   public String sentence() {
     String size =

@@ -16,8 +16,7 @@ class VerdictTest {
 
   @Test
   void fewerRightThanChanceExplainsIsNoHelp() {
-    assertEquals(
-        Verdict.Answer.DID_NOT_HELP, Verdict.of(new PairedCounts(90, 1, 10, 19)).answer());
+    assertEquals(Verdict.Answer.DID_NOT_HELP, Verdict.of(new PairedCounts(90, 1, 10, 19)).answer());
   }
 
   @Test
