@@ -10,8 +10,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes that whoever opens a new installation sees a model learning: team Demo, the sample <i>Spam
@@ -33,6 +35,8 @@ public class FirstStart {
             return thread;
           });
 
+  private @Nullable ScheduledFuture<?> ticks;
+
   FirstStart(Teams teams, DemoSteps steps, DemoConfig config) {
     this.teams = teams;
     this.steps = steps;
@@ -48,10 +52,13 @@ public class FirstStart {
     if (others && teams.find(Teams.DEMO).isEmpty()) {
       return;
     }
-    clock.scheduleWithFixedDelay(this::tick, 0, 1, TimeUnit.SECONDS);
+    ticks = clock.scheduleWithFixedDelay(this::tick, 0, 1, TimeUnit.SECONDS);
   }
 
   void stop(@Observes ShutdownEvent stopped) {
+    if (ticks != null) {
+      ticks.cancel(false);
+    }
     clock.shutdownNow();
   }
 

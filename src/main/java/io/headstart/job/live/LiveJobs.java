@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -45,16 +46,18 @@ public class LiveJobs {
   private final Jobs jobs;
   private final JobFeed feed;
   private final QueuePlaces places;
+  private final ScheduledFuture<?> ticks;
 
   LiveJobs(TeamWork work, Jobs jobs, JobFeed feed, QueuePlaces places) {
     this.work = work;
     this.jobs = jobs;
     this.feed = feed;
     this.places = places;
-    poller.scheduleWithFixedDelay(this::poll, 1, 1, TimeUnit.SECONDS);
+    ticks = poller.scheduleWithFixedDelay(this::poll, 1, 1, TimeUnit.SECONDS);
   }
 
   void stop(@Observes ShutdownEvent stopped) {
+    ticks.cancel(false);
     poller.shutdownNow();
     open.forEach(LiveStream::close);
   }
