@@ -62,7 +62,7 @@ public class CheckNewRun {
                     "Leave it out, or look for its right name: "
                         + String.join(", ", KNOWN.stream().sorted().toList())
                         + "."));
-    Optional<VersionView> version = version(asked, fields);
+    Optional<VersionView> version = version(fields);
     Optional<BaseModel> base = base(asked, fields);
     int blocks = base.map(found -> found.manifest().blocks().size()).orElse(MOST_EPOCHS);
     int frozen =
@@ -91,7 +91,7 @@ public class CheckNewRun {
     return faults == 1 ? "One value can't be used" : faults + " values can't be used";
   }
 
-  private Optional<VersionView> version(NewRun asked, Fields fields) {
+  private Optional<VersionView> version(Fields fields) {
     if (fields.isAbsent(NewRun.DATASET)) {
       fields.wrong(
           NewRun.DATASET, "A data set is missing.", "Give the number of one that was accepted.");
