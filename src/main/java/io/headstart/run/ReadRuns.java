@@ -9,6 +9,7 @@ import io.headstart.job.JobView;
 import io.headstart.job.Jobs;
 import io.headstart.job.QueuePlace;
 import io.headstart.job.QueuePlaces;
+import io.headstart.job.live.Told;
 import io.headstart.platform.problem.Problem;
 import io.headstart.platform.tenancy.InTeam;
 import io.headstart.team.People;

@@ -4,6 +4,7 @@ import io.headstart.catalog.Manifest;
 import io.headstart.dataset.VersionView;
 import io.headstart.job.JobRef;
 import io.headstart.job.JobView;
+import io.headstart.job.live.Told;
 import io.headstart.run.evidence.Interval;
 import io.headstart.run.evidence.Verdict;
 import java.time.Instant;

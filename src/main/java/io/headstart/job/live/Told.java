@@ -1,4 +1,4 @@
-package io.headstart.run;
+package io.headstart.job.live;
 
 import io.headstart.job.JobState;
 import io.headstart.job.JobView;
@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a page says about where a run is.
+ * What a page says about where a job is.
  *
  * @param state the state
  * @param reason why it is there, and what it waits for
@@ -25,6 +25,7 @@ public record Told(
       Map.of(
           "reading", "Reading the data",
           "loading", "Loading the base model",
+          "checking", "Checking the rows",
           "prefix", "Computing the frozen part once",
           "training", "Training",
           "baseline", "Training the baseline",
@@ -33,10 +34,10 @@ public record Told(
   /**
    * Tells it.
    *
-   * @param job the run's job
+   * @param job the job
    * @param waits what it waits for by the queue, or null
    */
-  static Told of(JobView job, @Nullable String waits) {
+  public static Told of(JobView job, @Nullable String waits) {
     Heartbeat.Progress progress = job.state() == JobState.RUNNING ? job.progress() : null;
     if (progress == null) {
       return new Told(job.state(), reason(job, waits), "", "", "", 0, 0);

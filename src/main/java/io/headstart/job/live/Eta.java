@@ -1,4 +1,4 @@
-package io.headstart.run;
+package io.headstart.job.live;
 
 import io.headstart.protocol.Heartbeat;
 import java.util.Optional;
