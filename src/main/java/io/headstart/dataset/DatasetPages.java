@@ -1,5 +1,6 @@
 package io.headstart.dataset;
 
+import io.headstart.job.live.LiveJobs;
 import io.headstart.platform.page.Frame;
 import io.headstart.platform.problem.Problem;
 import io.headstart.platform.problem.Problem.Item;
@@ -13,8 +14,11 @@ import io.headstart.team.Role;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -24,6 +28,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +49,7 @@ public class DatasetPages {
   private final ReadDatasets read;
   private final PresignedUrls urls;
   private final DatasetConfig config;
+  private final LiveJobs live;
   private final Frames frames;
   private final CurrentUser user;
 
@@ -54,6 +61,7 @@ public class DatasetPages {
       ReadDatasets read,
       PresignedUrls urls,
       DatasetConfig config,
+      LiveJobs live,
       Frames frames,
       CurrentUser user) {
     this.create = create;
@@ -63,6 +71,7 @@ public class DatasetPages {
     this.read = read;
     this.urls = urls;
     this.config = config;
+    this.live = live;
     this.frames = frames;
     this.user = user;
   }
@@ -145,6 +154,23 @@ public class DatasetPages {
   public TemplateInstance dataset(
       @PathParam("dataset") long dataset, @QueryParam("check") @Nullable Long check) {
     return page(dataset, check, List.of());
+  }
+
+  /** What happens in the newest check. */
+  @GET
+  @Path("{dataset}/events")
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  @Operation(hidden = true)
+  public Multi<OutboundSseEvent> events(
+      @PathParam("dataset") long dataset,
+      @QueryParam("after") @DefaultValue("0") long after,
+      @HeaderParam("Last-Event-ID") @DefaultValue("0") long last,
+      @Context Sse sse) {
+    DatasetView.Check check = read.one(dataset).latest();
+    if (check == null) {
+      throw Problem.notFound();
+    }
+    return live.events(check.job().ref(), Math.max(after, last), sse);
   }
 
   /** Checks again. */

@@ -4,7 +4,7 @@ import io.headstart.job.JobView;
 import io.headstart.job.Jobs;
 import io.headstart.platform.problem.Problem;
 import io.headstart.platform.tenancy.InTeam;
-import io.headstart.team.People;
+import io.headstart.team.MemberNames;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collections;
 import java.util.HashMap;
@@ -26,14 +26,14 @@ public class ReadDatasets {
   private final DatasetChecks checks;
   private final DatasetVersions versions;
   private final Jobs jobs;
-  private final People people;
+  private final MemberNames people;
 
   ReadDatasets(
       Datasets datasets,
       DatasetChecks checks,
       DatasetVersions versions,
       Jobs jobs,
-      People people) {
+      MemberNames people) {
     this.datasets = datasets;
     this.checks = checks;
     this.versions = versions;
@@ -50,7 +50,7 @@ public class ReadDatasets {
   @InTeam
   public List<DatasetView> newest(@Nullable Long before, int limit) {
     List<Dataset> found = datasets.newest(before, limit);
-    People.Names names = people.of(found.stream().map(Dataset::createdBy).toList());
+    MemberNames.Names names = people.of(found.stream().map(Dataset::createdBy).toList());
     return found.stream()
         .map(
             dataset ->
@@ -74,7 +74,7 @@ public class ReadDatasets {
         versions.views(versions.of(dataset).stream().map(DatasetVersion::id).toList()).stream()
             .sorted((a, b) -> Long.compare(b.version(), a.version()))
             .toList();
-    People.Names names = people.of(Collections.singletonList(dataset.createdBy));
+    MemberNames.Names names = people.of(Collections.singletonList(dataset.createdBy));
     return view(dataset, checks.of(dataset), made, names);
   }
 
@@ -89,7 +89,7 @@ public class ReadDatasets {
   }
 
   private DatasetView view(
-      Dataset dataset, List<DatasetCheck> found, List<VersionView> made, People.Names names) {
+      Dataset dataset, List<DatasetCheck> found, List<VersionView> made, MemberNames.Names names) {
     Map<UUID, JobView> job =
         jobs.find(found.stream().map(DatasetCheck::jobId).toList()).stream()
             .collect(Collectors.toMap(view -> view.ref().id(), Function.identity()));

@@ -12,7 +12,7 @@ import io.headstart.job.QueuePlaces;
 import io.headstart.job.live.Told;
 import io.headstart.platform.problem.Problem;
 import io.headstart.platform.tenancy.InTeam;
-import io.headstart.team.People;
+import io.headstart.team.MemberNames;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ public class ReadRuns {
   private final BaseModels models;
   private final Jobs jobs;
   private final QueuePlaces places;
-  private final People people;
+  private final MemberNames people;
 
   ReadRuns(
       Runs runs,
@@ -40,7 +40,7 @@ public class ReadRuns {
       BaseModels models,
       Jobs jobs,
       QueuePlaces places,
-      People people) {
+      MemberNames people) {
     this.runs = runs;
     this.results = results;
     this.versions = versions;
@@ -109,7 +109,7 @@ public class ReadRuns {
             .collect(Collectors.toMap(found -> found.runId, Function.identity()));
     Map<String, Manifest> base =
         models.inOrder().stream().collect(Collectors.toMap(BaseModel::id, BaseModel::manifest));
-    People.Names names = people.of(shown.stream().map(Run::createdBy).toList());
+    MemberNames.Names names = people.of(shown.stream().map(Run::createdBy).toList());
     return shown.stream()
         .map(
             run ->
@@ -129,7 +129,7 @@ public class ReadRuns {
       VersionView version,
       Manifest base,
       @Nullable RunResult result,
-      People.Names names) {
+      MemberNames.Names names) {
     return new RunView(
         run.number,
         job,

@@ -4,7 +4,6 @@ import io.headstart.job.JobState;
 import io.headstart.job.JobView;
 import io.headstart.protocol.Heartbeat;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state the state
  * @param reason why it is there, and what it waits for
- * @param phase what its worker does now, or empty
+ * @param phase what its worker does now, {@link Heartbeat.Progress#phase()}, or empty
  * @param count how far that is, or empty
  * @param left how long it still takes, or empty before it was measured
  * @param done units done, for the bar
@@ -20,17 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Told(
     JobState state, String reason, String phase, String count, String left, long done, long total) {
-  /** Words for the phases of a worker. */
-  public static final Map<String, String> PHASES =
-      Map.of(
-          "reading", "Reading the data",
-          "loading", "Loading the base model",
-          "checking", "Checking the rows",
-          "prefix", "Computing the frozen part once",
-          "training", "Training",
-          "baseline", "Training the baseline",
-          "export", "Writing the model");
-
   /**
    * Tells it.
    *
@@ -45,7 +33,7 @@ public record Told(
     return new Told(
         job.state(),
         reason(job, waits),
-        PHASES.getOrDefault(progress.phase(), progress.phase()),
+        progress.phase(),
         count(progress),
         Eta.of(progress).map(Eta::words).orElse(""),
         progress.done(),
