@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
  * @param bytes row-major little-endian values
  * @param trained whether the archive says that it wants gradients
  */
+@SuppressWarnings("ArrayRecordComponent") // copied on the way in and out; never compared
 public record TorchTensor(Type type, long[] shape, ByteBuffer bytes, boolean trained) {
   /** Types that are written. */
   public enum Type {

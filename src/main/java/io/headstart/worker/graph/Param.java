@@ -9,6 +9,7 @@ package io.headstart.worker.graph;
  * @param frozen stays as it is
  * @param head belongs to the new head
  */
+@SuppressWarnings("ArrayRecordComponent") // copied on the way in and out; never compared
 public record Param(String attribute, String onnxName, long[] shape, boolean frozen, boolean head) {
   /** Copies the shape. */
   public Param {

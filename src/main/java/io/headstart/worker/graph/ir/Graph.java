@@ -135,6 +135,11 @@ public final class Graph {
     return all.size() == 1 && !value.equals(output) ? all.get(0) : null;
   }
 
+  /** Whether an operation, and nothing else, takes a value. */
+  public boolean feedsOnly(String value, Node user) {
+    return user.equals(soleUser(value));
+  }
+
   /** Operations, in order, that give the targets when some values are given. */
   public List<Node> slice(Collection<String> targets, Set<String> given) {
     return slice(nodes, targets, given);

@@ -16,7 +16,7 @@ final class AttentionPass implements Pass {
   public @Nullable Node match(Graph graph, Node product) {
     Node softmax = product.is("MatMul") ? graph.producer(product.input(0), "Softmax") : null;
     if (softmax == null
-        || graph.soleUser(softmax.output()) != product
+        || !graph.feedsOnly(softmax.output(), product)
         || !overLastDimension(graph, softmax)) {
       return null;
     }
@@ -25,7 +25,7 @@ final class AttentionPass implements Pass {
       return attention(product, plain, "");
     }
     Node sum = graph.producer(softmax.input(0), "Add");
-    if (sum != null && graph.soleUser(sum.output()) == softmax) {
+    if (sum != null && graph.feedsOnly(sum.output(), softmax)) {
       for (int i = 0; i < 2; i++) {
         Scores masked = scores(graph, sum.input(i));
         if (masked != null) {
@@ -69,7 +69,7 @@ final class AttentionPass implements Pass {
       Node plain = graph.producer(scaled.input(i), "MatMul");
       if (scale != null
           && plain != null
-          && graph.soleUser(plain.output()) == scaled
+          && graph.feedsOnly(plain.output(), scaled)
           && !graph.isParameter(plain.input(1))) {
         double factor = scaled.is("Div") ? 1 / scale : scale;
         return new Scores(plain.input(0), plain.input(1), factor);

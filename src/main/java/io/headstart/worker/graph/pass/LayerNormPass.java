@@ -76,12 +76,12 @@ final class LayerNormPass implements Pass {
   /** The value that is given less its mean. */
   private static @Nullable String centred(Graph graph, String value) {
     Node difference = graph.producer(value, "Sub");
-    Node mean = difference == null ? null : graph.producer(difference.input(1), "ReduceMean");
-    return mean != null
-            && mean.input(0).equals(difference.input(0))
-            && overLastDimension(graph, mean)
-        ? mean.input(0)
-        : null;
+    if (difference == null) {
+      return null;
+    }
+    String x = difference.input(0);
+    Node mean = graph.producer(difference.input(1), "ReduceMean");
+    return mean != null && mean.input(0).equals(x) && overLastDimension(graph, mean) ? x : null;
   }
 
   private static boolean overLastDimension(Graph graph, Node mean) {

@@ -17,7 +17,7 @@ final class LinearPass implements Pass {
         Node product = graph.producer(node.input(i), "MatMul");
         String bias = node.input(1 - i);
         if (product != null
-            && graph.soleUser(product.output()) == node
+            && graph.feedsOnly(product.output(), node)
             && isParameter(graph, bias, 1)) {
           return linear(graph, product, node, bias);
         }

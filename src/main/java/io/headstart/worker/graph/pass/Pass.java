@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds one pattern. What it does not find stays in its plain form, which is right too. */
 public interface Pass {
   /**
+   * Looks whether a node ends the pattern.
+   *
    * @return what gives the node's outputs in one operation, or null if the node does not end the
    *     pattern
    */
