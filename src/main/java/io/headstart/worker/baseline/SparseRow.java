@@ -1,0 +1,10 @@
+package io.headstart.worker.baseline;
+
+/**
+ * One text as counted terms.
+ *
+ * @param label its class
+ * @param terms indices in ascending order
+ * @param values of these terms
+ */
+record SparseRow(int label, int[] terms, float[] values) {}
