@@ -84,7 +84,7 @@ public class DatasetPages {
     static native TemplateInstance datasets(
         Frame frame, List<DatasetView> datasets, String older, boolean mayUpload);
 
-    static native TemplateInstance newDataset(Frame frame, long largest, String origin);
+    static native TemplateInstance newDataset(Frame frame, long largest, String curl);
 
     static native TemplateInstance dataset(
         Frame frame, DatasetView dataset, ReportPage page, boolean mayAct, List<Item> problems);
@@ -107,11 +107,18 @@ public class DatasetPages {
   @Operation(hidden = true)
   @Needs(Role.MEMBER)
   public TemplateInstance newDataset(@Context UriInfo request) {
-    URI base = request.getBaseUri();
+    Frame frame = frames.of(Frame.Section.DATASETS);
     return Templates.newDataset(
-        frames.of(Frame.Section.DATASETS),
-        config.largestUpload().asLongValue(),
-        base.getScheme() + "://" + base.getRawAuthority());
+        frame, config.largestUpload().asLongValue(), curl(request.getBaseUri(), user.slug()));
+  }
+
+  /** The command that declares an upload; a template can't write its braces. */
+  private static String curl(URI base, String team) {
+    return """
+        curl -s -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\
+          -d '{"fileName":"mails.csv","size":'$(wc -c < mails.csv)'}' \\
+          %s://%s/api/v1/teams/%s/datasets"""
+        .formatted(base.getScheme(), base.getRawAuthority(), team);
   }
 
   /** What the upload element sends: the file's name and size. */
