@@ -10,7 +10,6 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
-import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * update with its row counted ({@link JobLifecycle}), so that two who race can't both win.
  */
 @Entity
-@Immutable
 @Table(name = "jobs")
 @IdClass(JobId.class)
 class Job {
