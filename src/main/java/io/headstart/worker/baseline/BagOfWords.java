@@ -6,6 +6,7 @@ import io.headstart.worker.task.RowsUnusable;
 import io.headstart.worker.task.TextRows;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -83,9 +84,7 @@ public final class BagOfWords {
       Map<Long, Integer> answers = new HashMap<>();
       for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
         var id = ids.getOrDefault(split, List.of()).iterator();
-        stores
-            .getOrDefault(split, test)
-            .forEach(row -> answers.put(id.next(), chosen.answer(row)));
+        stores.getOrDefault(split, test).forEach(row -> answers.put(id.next(), chosen.answer(row)));
       }
       return new Answers(answers, chosen.strength(), vocabulary.size());
     }
@@ -103,8 +102,7 @@ public final class BagOfWords {
     return counter.vocabulary(Math.min(MOST_TERMS, MOST_COEFFICIENTS / classes.size()));
   }
 
-  private void count(
-      Vocabulary vocabulary, Map<Split, RowStore> stores, Map<Split, List<Long>> ids)
+  private void count(Vocabulary vocabulary, Map<Split, RowStore> stores, Map<Split, List<Long>> ids)
       throws IOException, RowsUnusable {
     Map<String, Integer> labels = new HashMap<>();
     classes.forEach(label -> labels.put(label, labels.size()));
@@ -114,7 +112,7 @@ public final class BagOfWords {
         Integer label = labels.get(row.label());
         if (store != null && label != null) {
           store.add(vocabulary.row(row.text(), label));
-          ids.computeIfAbsent(row.split(), split -> new java.util.ArrayList<>()).add(row.id());
+          ids.computeIfAbsent(row.split(), split -> new ArrayList<>()).add(row.id());
         }
       }
     }
@@ -124,6 +122,7 @@ public final class BagOfWords {
   }
 
   /** A fitted model and how it did on validation. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Chosen(
       LogisticRegression model, double[] point, double strength, int right, double loss) {
     int answer(SparseRow row) {

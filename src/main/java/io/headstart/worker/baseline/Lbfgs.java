@@ -5,9 +5,9 @@ import java.util.Deque;
 import java.util.Iterator;
 
 /**
- * Limited-memory BFGS for smooth convex functions: two-loop recursion (Nocedal and Wright, algorithm
- * 7.4) with a line search that halves the step until the value has fallen enough. Draws nothing at
- * random: the same function and start give the same point.
+ * Limited-memory BFGS for smooth convex functions: two-loop recursion (Nocedal and Wright,
+ * algorithm 7.4) with a line search that halves the step until the value has fallen enough. Draws
+ * nothing at random: the same function and start give the same point.
  */
 final class Lbfgs {
   private static final int MEMORY = 6;
@@ -19,6 +19,7 @@ final class Lbfgs {
   private final Deque<Pair> pairs = new ArrayDeque<>();
 
   /** A step and what it changed in the gradient. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Pair(double[] step, double[] change, double rho) {}
 
   /**

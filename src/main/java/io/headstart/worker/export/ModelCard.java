@@ -28,9 +28,7 @@ final class ModelCard {
     line(
         "Puts a text into one of %d classes. It was trained from the base model `%s` on the data"
             + " set %s.",
-        spec.classes().size(),
-        code(spec.baseModel()),
-        plain(spec.dataset()));
+        spec.classes().size(), code(spec.baseModel()), plain(spec.dataset()));
     results();
     data();
     settings();
@@ -68,8 +66,7 @@ final class ModelCard {
     line("");
     line(
         "Mean cross-entropy: %s on test, %s on validation.",
-        number(result.testLoss()),
-        number(result.validationLoss()));
+        number(result.testLoss()), number(result.validationLoss()));
   }
 
   private void row(String name, TrainResult.Count count) {
@@ -91,9 +88,7 @@ final class ModelCard {
     line("");
     line(
         "%d texts are longer than %d tokens and were cut there. SHA-256 of the rows: `%s`.",
-        result.truncated(),
-        spec.maxTokens(),
-        spec.datasetSha256());
+        result.truncated(), spec.maxTokens(), spec.datasetSha256());
   }
 
   private long count(Split split, int label) {

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A network in PyTorch: the one place that knows how a module is loaded, run and stepped.
  *
- * <p>For one thread: some of PyTorch's settings belong to the thread that made them. Arrays are made
- * in a manager of their own for each call and go with it; parameters and moments live until {@link
- * #close}.
+ * <p>For one thread: some of PyTorch's settings belong to the thread that made them. Arrays are
+ * made in a manager of their own for each call and go with it; parameters and moments live until
+ * {@link #close}.
  */
 final class Engine implements AutoCloseable {
   private final ai.djl.engine.Engine pytorch = ai.djl.engine.Engine.getEngine("PyTorch");

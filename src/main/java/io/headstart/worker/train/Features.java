@@ -6,6 +6,7 @@ package io.headstart.worker.train;
  * @param values row-major
  * @param shape [batch, tokens, hidden], or [batch, hidden] when all but the head is frozen
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared; too large to copy
 record Features(float[] values, long[] shape) {
   /** Size of the last dimension. */
   int width() {

@@ -18,8 +18,8 @@ import java.util.zip.CRC32C;
 
 /**
  * What the frozen part says of each example. It never changes, so it is computed once and kept in a
- * file (f32, each example with its own number of tokens); if that would take more disk than allowed,
- * it is computed for each batch anew.
+ * file (f32, each example with its own number of tokens); if that would take more disk than
+ * allowed, it is computed for each batch anew.
  *
  * <p>Where an example lies and its checksum stand in memory: the file is of use to this run alone.
  */

@@ -4,7 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** Time per unit of work as the median of the latest measurements, so that one stall tells little. */
+/**
+ * Time per unit of work as the median of the latest measurements, so that one stall tells little.
+ */
 final class Pace {
   private static final int KEPT = 32;
   private final Deque<Double> latest = new ArrayDeque<>();

@@ -21,7 +21,7 @@ public record RateSchedule(long steps, long warmup) {
   /**
    * Share of the peak.
    *
-   * @param step from 1 to {@code steps}
+   * @param step from 1 to the number of steps
    */
   public double share(long step) {
     if (step <= warmup) {

@@ -94,8 +94,7 @@ public final class TrainText {
         base.withHead(spec.classes().size(), spec.pooling(), spec.seed(), spec.frozenBlocks());
     boolean bodyTrained = network.parameters().stream().anyMatch(p -> !p.frozen() && !p.head());
     try (Engine engine =
-        new Engine(
-            network, base.inputs(), files.scratch(), spec.weightDecay(), spec.clipNorm())) {
+        new Engine(network, base.inputs(), files.scratch(), spec.weightDecay(), spec.clipNorm())) {
       monitor.end("load");
       logNetwork(journal, network);
       Checkpoint checkpoint = new Checkpoint(files.scratch(), spec);

@@ -2,7 +2,9 @@ package io.headstart.worker.train;
 
 import io.headstart.protocol.ExitCode;
 
-/** A run that can't go on. The message is the sentence for people: what happened, what to change. */
+/**
+ * A run that can't go on. The message is the sentence for people: what happened, what to change.
+ */
 public final class TrainingFailed extends Exception {
   private static final long serialVersionUID = 1;
   private final ExitCode exit;
