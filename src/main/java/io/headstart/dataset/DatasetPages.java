@@ -42,6 +42,13 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.TEXT_HTML)
 @Blocking
 public class DatasetPages {
+  private static final String CURL =
+      """
+      FILE=mails.csv
+      curl -sS -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\
+        -d "{\\"fileName\\":\\"$FILE\\",\\"size\\":$(wc -c < "$FILE")}" \\
+        %s/api/v1/teams/%s/datasets""";
+
   private final CreateDataset create;
   private final CompleteUpload complete;
   private final StartCheck start;
@@ -107,18 +114,11 @@ public class DatasetPages {
   @Operation(hidden = true)
   @Needs(Role.MEMBER)
   public TemplateInstance newDataset(@Context UriInfo request) {
-    Frame frame = frames.of(Frame.Section.DATASETS);
+    URI base = request.getBaseUri();
     return Templates.newDataset(
-        frame, config.largestUpload().asLongValue(), curl(request.getBaseUri(), user.slug()));
-  }
-
-  /** The command that declares an upload; a template can't write its braces. */
-  private static String curl(URI base, String team) {
-    return """
-        curl -s -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\
-          -d '{"fileName":"mails.csv","size":'$(wc -c < mails.csv)'}' \\
-          %s://%s/api/v1/teams/%s/datasets"""
-        .formatted(base.getScheme(), base.getRawAuthority(), team);
+        frames.of(Frame.Section.DATASETS),
+        config.largestUpload().asLongValue(),
+        CURL.formatted(base.getScheme() + "://" + base.getRawAuthority(), user.slug()));
   }
 
   /** What the upload element sends: the file's name and size. */
