@@ -56,7 +56,7 @@ final class Labelled {
       leaveOut(row, column, "empty", "no " + what, "Fill in its " + what + ", or leave it out.");
     } else if (value.length() > longest) {
       leaveOut(row, column, "too-long",
-          "a " + what + " of more than " + longest + " characters", "Shorten it.");
+          "a " + what + " of more than " + Wording.number(longest) + " characters", "Shorten it.");
     } else if (isBroken(value)) {
       leaveOut(row, column, "broken", "a " + what + " with a NUL or half a character",
           "Export the file again with whole characters.");
