@@ -3,6 +3,7 @@ package io.headstart;
 import io.headstart.platform.StartRefused;
 import io.headstart.platform.database.MigrateCommand;
 import io.headstart.platform.embedded.ServerProcess;
+import io.headstart.worker.WorkerMain;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
 /**
@@ -23,9 +24,16 @@ public final class Headstart {
     }
   }
 
+  /** Ends the process itself: a thread of an engine may outlive the work. */
+  private static int worker(String[] arguments) {
+    WorkerMain.main(arguments);
+    return 0;
+  }
+
   private static int run(String[] arguments) {
     try {
       return switch (arguments.length == 0 ? "" : arguments[0]) {
+        case "worker" -> worker(arguments);
         case "migrate" -> MigrateCommand.run();
         default -> new ServerProcess().run(arguments);
       };

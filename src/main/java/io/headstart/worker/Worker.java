@@ -87,8 +87,7 @@ final class Worker {
 
   private void claimAndWork() throws Exception {
     JobSpec spec = controlPlane.start(new Start(instance, Protocol.VERSION, host(), "cpu"));
-    Attempt opened =
-        new Attempt(controlPlane, spec, instance, scratch, console, this::stopWork);
+    Attempt opened = new Attempt(controlPlane, spec, instance, scratch, console, this::stopWork);
     attempt = opened;
     opened.log("Claimed: " + spec.kind() + ", job " + spec.job() + ", attempt " + spec.attempt());
     Supplier<Work> work = works.get(spec.kind());
@@ -174,7 +173,7 @@ final class Worker {
         Failures.stackTrace(e).forEach(opened::log);
       }
       opened.flush();
-      String sentence = controlPlane.hideSecrets(why.sentence());
+      String sentence = Failures.bounded(controlPlane.hideSecrets(why.sentence()));
       controlPlane.fail(
           new Failure(instance, why.exit(), why.reason(), sentence), FAILURE_TOLD_WITHIN);
     } catch (AttemptEnded | InterruptedException untold) {

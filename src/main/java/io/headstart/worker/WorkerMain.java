@@ -63,7 +63,7 @@ public final class WorkerMain {
             URI.create(address),
             token,
             Path.of(scratch),
-            Map.of(Protocol.CHECK, CheckWork::new),
+            Map.of(Protocol.CHECK, CheckWork::new, Protocol.TRAIN, TrainWork::new),
             LinkTimings.DEFAULT,
             line -> System.out.println(Instant.now() + " " + line),
             Runtime.getRuntime()::halt);
