@@ -12,6 +12,7 @@ import io.headstart.protocol.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -220,16 +221,21 @@ public final class Attempt implements AutoCloseable {
 
   /** Tells what still waits, then commits; afterwards the attempt is over. */
   public void commit(JsonNode result) throws InterruptedException {
-    heartbeats.flush();
+    // What is not told by now never will be: the server refuses heartbeats of a committed attempt.
+    heartbeats.flush(controlPlane.patience());
     goOn();
-    // From here on the server answers heartbeats of this attempt with 409.
     heartbeats.close();
     controlPlane.commit(new Outcome(instance, uploaded(), result));
   }
 
-  /** Tells what still waits, as far as the control plane answers. */
-  public void flush() throws InterruptedException {
-    heartbeats.flush();
+  /** Tells what still waits; gives up after {@code within}. */
+  public void flush(Duration within) throws InterruptedException {
+    heartbeats.flush(within);
+  }
+
+  /** Ends transfers that go on; for another thread, when the work has to end. */
+  public void abortTransfers() {
+    store.abort();
   }
 
   @Override
