@@ -1,9 +1,11 @@
 package io.headstart.testsupport;
 
+import io.headstart.dispatch.AdmitQueuedJobs;
 import io.headstart.dispatch.Dispatcher;
 import io.headstart.dispatch.ReapAttempts;
 import io.headstart.job.AttemptRef;
 import io.headstart.job.AttemptView;
+import io.headstart.job.JobFeed;
 import io.headstart.job.JobRef;
 import io.headstart.job.JobView;
 import io.headstart.job.Jobs;
@@ -11,11 +13,13 @@ import io.headstart.job.NewJob;
 import io.headstart.platform.tenancy.AcrossTeams;
 import io.headstart.platform.tenancy.TeamRef;
 import io.headstart.platform.tenancy.TeamWork;
+import io.headstart.protocol.Heartbeat;
 import io.headstart.quota.SetCapacity;
 import io.headstart.quota.SetTeamQuota;
 import io.headstart.quota.TeamQuota;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
 
@@ -29,9 +33,11 @@ public class QueueFixture {
   private final TeamWork work;
   private final Jobs jobs;
   private final Dispatcher dispatcher;
+  private final AdmitQueuedJobs admits;
   private final ReapAttempts reaps;
   private final SetTeamQuota quotas;
   private final SetCapacity capacities;
+  private final JobFeed feed;
   private final FakeLauncher launcher;
   private final StatelessSession session;
 
@@ -40,18 +46,22 @@ public class QueueFixture {
       TeamWork work,
       Jobs jobs,
       Dispatcher dispatcher,
+      AdmitQueuedJobs admits,
       ReapAttempts reaps,
       SetTeamQuota quotas,
       SetCapacity capacities,
+      JobFeed feed,
       FakeLauncher launcher,
       StatelessSession session) {
     this.across = across;
     this.work = work;
     this.jobs = jobs;
     this.dispatcher = dispatcher;
+    this.admits = admits;
     this.reaps = reaps;
     this.quotas = quotas;
     this.capacities = capacities;
+    this.feed = feed;
     this.launcher = launcher;
     this.session = session;
   }
@@ -117,6 +127,11 @@ public class QueueFixture {
     dispatcher.admitAndLaunch();
   }
 
+  /** Admits as a server that dies before it launches. */
+  public List<AttemptRef> admitOnly() {
+    return admits.admit();
+  }
+
   public void sweep() {
     reaps.sweep();
   }
@@ -152,12 +167,28 @@ public class QueueFixture {
         attempt.job().team(), () -> jobs.attempts(attempt.job()).get(attempt.number() - 1));
   }
 
+  /** One series of a job, in the order of its steps. */
+  public List<Heartbeat.Point> points(JobRef job, String series) {
+    return work.call(job.team(), () -> feed.points(job).getOrDefault(series, List.of()));
+  }
+
   public void cancel(JobRef job) {
     work.run(job.team(), () -> jobs.cancel(job));
   }
 
   public void stop(JobRef job) {
     work.run(job.team(), () -> jobs.stop(job));
+  }
+
+  /** Reservations of a team that hold slots. */
+  public long openReservations(TeamRef team) {
+    return work.call(
+        team,
+        () ->
+            session
+                .createNativeQuery(
+                    "select count(*) from reservations where released_at is null", Long.class)
+                .getSingleResult());
   }
 
   /** Time goes by for one attempt: a column of its row that holds a moment is moved into the past. */

@@ -57,6 +57,10 @@ public final class WorkerClient {
     return token;
   }
 
+  public String url() {
+    return url;
+  }
+
   public String instance() {
     return instance;
   }
