@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.headstart.protocol.Heartbeat;
 import io.headstart.protocol.Protocol;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +66,7 @@ class JobRows {
         job.kind,
         job.slotClass,
         job.slots,
+        Duration.ofSeconds(job.longestSeconds),
         job.createdBy,
         job.state,
         job.reasonCode,

@@ -1,6 +1,7 @@
 package io.headstart.job;
 
 import io.headstart.protocol.Heartbeat;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind name of its {@link JobKind}
  * @param slotClass class of capacity that it draws on
  * @param slots slots that it holds while an attempt of it lives
+ * @param longest it is ended after running for so long
  * @param createdBy the user, or null for Headstart itself
  * @param state where it is
  * @param reasonCode why it is there, for machines; see {@link Reason}
@@ -35,6 +37,7 @@ public record JobView(
     String kind,
     String slotClass,
     int slots,
+    Duration longest,
     @Nullable UUID createdBy,
     JobState state,
     String reasonCode,

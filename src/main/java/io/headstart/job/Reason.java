@@ -18,6 +18,8 @@ public enum Reason {
   LOST,
   /** Its worker met something that may work next time. */
   RETRY,
+  /** What it needs could not be reached, more than a few times. */
+  UNAVAILABLE,
   /** A limit that no waiting can meet. */
   REFUSED,
   /** The user's data or settings can't work. */

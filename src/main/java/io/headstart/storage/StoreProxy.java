@@ -23,6 +23,7 @@ class StoreProxy {
   /** Before the route that limits bodies (-2): uploads are as large as the store takes. */
   private static final int FIRST = -1000;
 
+  private static final String POLICY = "Content-Security-Policy";
   private static final int CONNECTIONS = 32;
   private static final int IDLE_SECONDS = 60;
 
@@ -52,6 +53,10 @@ class StoreProxy {
         .order(FIRST)
         .handler(
             call -> {
+              if (call.request().getParam("X-Amz-Signature") == null) {
+                call.response().setStatusCode(403).end(); // nobody signs headers from outside
+                return;
+              }
               call.request().pause();
               proxy.handle(call.request());
             });
@@ -73,9 +78,11 @@ class StoreProxy {
     /** Users' files stand on our origin: they must not act there. */
     @Override
     public Future<Void> handleProxyResponse(ProxyContext call) {
+      // The pages' policy stands in the answer already; two would be joined.
+      call.request().proxiedRequest().response().headers().remove(POLICY);
       call.response()
           .putHeader("X-Content-Type-Options", "nosniff")
-          .putHeader("Content-Security-Policy", "sandbox; default-src 'none'");
+          .putHeader(POLICY, "sandbox; default-src 'none'");
       return call.sendResponse();
     }
   }

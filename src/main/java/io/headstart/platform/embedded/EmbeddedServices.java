@@ -114,7 +114,7 @@ public final class EmbeddedServices implements AutoCloseable {
     try {
       service.close();
     } catch (Exception e) {
-      log.say("could not stop " + service.getClass().getSimpleName() + ": " + e.getMessage());
+      log.say("could not stop " + service.getClass().getSimpleName() + ": " + e);
     }
   }
 }

@@ -1,0 +1,129 @@
+package io.headstart.dispatch;
+
+import io.headstart.job.AttemptRef;
+import io.headstart.job.JobAdmission;
+import io.headstart.platform.tenancy.AcrossTeams;
+import io.headstart.quota.Admission;
+import io.headstart.quota.Ledger;
+import io.headstart.quota.Verdict;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.hibernate.StatelessSession;
+
+/**
+ * Admits waiting jobs, a whole batch in fair order in one transaction. One server at a time does
+ * it, by an advisory lock that ends with the transaction; all others do nothing.
+ */
+@ApplicationScoped
+public class AdmitQueuedJobs {
+  /** Jobs looked at in one admission; the oldest come first. */
+  private static final int BATCH = 1_000;
+
+  private final AcrossTeams across;
+  private final JobAdmission jobs;
+  private final Ledger ledger;
+  private final DispatchConfig config;
+  private final RefuseJob refuses;
+
+  AdmitQueuedJobs(
+      AcrossTeams across,
+      JobAdmission jobs,
+      Ledger ledger,
+      DispatchConfig config,
+      RefuseJob refuses) {
+    this.across = across;
+    this.jobs = jobs;
+    this.ledger = ledger;
+    this.config = config;
+    this.refuses = refuses;
+  }
+
+  /** Admits what may begin now; the attempts are to be launched. None when another server leads. */
+  public List<AttemptRef> admit() {
+    var round = across.inTransaction(this::round);
+    round.refused().forEach(refuses::refuse);
+    return round.admitted();
+  }
+
+  private Round round(StatelessSession system) {
+    boolean leads =
+        system
+            .createNativeQuery(
+                "select pg_try_advisory_xact_lock(hashtextextended('headstart/admission', 0))",
+                Boolean.class)
+            .getSingleResult();
+    if (!leads) {
+      return new Round(List.of(), List.of());
+    }
+    var waiting = jobs.waiting(system, BATCH);
+    if (waiting.isEmpty()) {
+      return new Round(List.of(), List.of());
+    }
+    var books = ledger.read(system);
+    var requests = waiting.stream().collect(Collectors.toMap(this::holder, this::request));
+    var verdicts = Admission.decide(books, List.copyOf(requests.values()));
+    return write(
+        system,
+        books,
+        requests,
+        waiting.stream().collect(Collectors.toMap(this::holder, Function.identity())),
+        verdicts);
+  }
+
+  private Round write(
+      StatelessSession system,
+      Admission.Books books,
+      Map<UUID, Admission.Request> requests,
+      Map<UUID, JobAdmission.Waiting> waiting,
+      Map<UUID, Verdict> verdicts) {
+    var admitted = new ArrayList<AttemptRef>();
+    var refused = new ArrayList<RefuseJob.Refusal>();
+    verdicts.forEach(
+        (holder, verdict) -> {
+          var job = Objects.requireNonNull(waiting.get(holder));
+          var request = Objects.requireNonNull(requests.get(holder));
+          if (verdict instanceof Verdict.Run) {
+            var attempt = jobs.admit(system, job, config.startDeadline());
+            if (attempt != null) {
+              ledger.reserve(
+                  system,
+                  request,
+                  attempt.number(),
+                  books,
+                  job.longest().plus(config.startDeadline()));
+              admitted.add(attempt);
+            }
+          } else if (verdict instanceof Verdict.Wait wait) {
+            jobs.explain(system, job.ref(), wait.code(), wait.words(), wait.place());
+          } else if (verdict instanceof Verdict.Refuse refuse) {
+            refused.add(new RefuseJob.Refusal(job.ref(), refuse.words()));
+          }
+        });
+    return new Round(List.copyOf(admitted), List.copyOf(refused));
+  }
+
+  private UUID holder(JobAdmission.Waiting job) {
+    return job.ref().id();
+  }
+
+  private Admission.Request request(JobAdmission.Waiting job) {
+    return new Admission.Request(
+        job.ref().team(),
+        job.teamName(),
+        job.ref().id(),
+        job.slotClass(),
+        job.slots(),
+        job.priority(),
+        job.since(),
+        job.longest().plus(config.startDeadline()),
+        job.ready());
+  }
+
+  private record Round(List<AttemptRef> admitted, List<RefuseJob.Refusal> refused) {}
+}

@@ -1,0 +1,120 @@
+package io.headstart.dispatch;
+
+import io.headstart.job.CancelRequested;
+import io.headstart.job.JobQueued;
+import io.headstart.quota.LimitsChanged;
+import io.headstart.quota.SlotsReleased;
+import io.quarkus.arc.Unremovable;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * Admits and launches, at once when something has changed and with each slow tick. Rows decide what
+ * happens: a call that is lost or doubled changes nothing.
+ */
+@ApplicationScoped
+@Unremovable
+public class Dispatcher {
+  private static final Logger LOG = Logger.getLogger(Dispatcher.class);
+  private static final long STOP_SECONDS = 20;
+
+  private final AdmitQueuedJobs admits;
+  private final LaunchAttempt launches;
+  private final ReapAttempts reaps;
+  private final DispatchConfig config;
+  private final ExecutorService soon =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            var thread = new Thread(task, "headstart-dispatch");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final AtomicBoolean admissionDue = new AtomicBoolean();
+  private final AtomicBoolean sweepDue = new AtomicBoolean();
+
+  Dispatcher(
+      AdmitQueuedJobs admits, LaunchAttempt launches, ReapAttempts reaps, DispatchConfig config) {
+    this.admits = admits;
+    this.launches = launches;
+    this.reaps = reaps;
+    this.config = config;
+  }
+
+  /** Admits what may begin now and starts its workers. */
+  public void admitAndLaunch() {
+    for (var attempt : admits.admit()) {
+      try {
+        launches.launch(attempt);
+      } catch (RuntimeException e) {
+        LOG.errorf(
+            e,
+            "could not launch job %s attempt %d; the next sweep tries again",
+            attempt.job().id(),
+            attempt.number());
+      }
+    }
+  }
+
+  /** One slow tick. */
+  void tick() {
+    reaps.sweep();
+    admitAndLaunch();
+  }
+
+  void queued(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobQueued event) {
+    soon(admissionDue, this::admitAndLaunch);
+  }
+
+  void released(@Observes(during = TransactionPhase.AFTER_SUCCESS) SlotsReleased event) {
+    soon(admissionDue, this::admitAndLaunch);
+  }
+
+  void changed(@Observes LimitsChanged event) {
+    soon(admissionDue, this::admitAndLaunch);
+  }
+
+  void cancelled(@Observes(during = TransactionPhase.AFTER_SUCCESS) CancelRequested event) {
+    soon(sweepDue, reaps::sweep);
+  }
+
+  /** Many wishes while one waits are one. */
+  private void soon(AtomicBoolean due, Runnable task) {
+    if (!config.automatic() || !due.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      soon.execute(
+          () -> {
+            due.set(false);
+            try {
+              task.run();
+            } catch (RuntimeException e) {
+              LOG.error("dispatch failed; the next tick tries again", e);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      LOG.debug("stopping: the next start looks at the queue");
+    }
+  }
+
+  /** Waits for what is going on; nothing begins afterwards. */
+  @PreDestroy
+  void stop() {
+    soon.shutdown();
+    try {
+      if (!soon.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("an admission still runs at the stop");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.headstart.dispatch;
+
+import io.headstart.job.AttemptProcesses;
+import io.headstart.job.AttemptRef;
+import io.headstart.job.JobLifecycle;
+import io.headstart.job.Reason;
+import io.headstart.platform.tenancy.TeamWork;
+import io.headstart.protocol.WorkerEnvironment;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/**
+ * Starts the process of an admitted attempt. Idempotent: a server that died in the middle does it
+ * again, and another server leaves it alone.
+ */
+@ApplicationScoped
+class LaunchAttempt {
+  private static final Logger LOG = Logger.getLogger(LaunchAttempt.class);
+
+  private final TeamWork work;
+  private final JobLifecycle lifecycle;
+  private final AttemptProcesses processes;
+  private final Launchers launchers;
+  private final AttemptTokens tokens;
+  private final ThisServer server;
+  private final EndAttempt ends;
+
+  LaunchAttempt(
+      TeamWork work,
+      JobLifecycle lifecycle,
+      AttemptProcesses processes,
+      Launchers launchers,
+      AttemptTokens tokens,
+      ThisServer server,
+      EndAttempt ends) {
+    this.work = work;
+    this.lifecycle = lifecycle;
+    this.processes = processes;
+    this.launchers = launchers;
+    this.tokens = tokens;
+    this.server = server;
+    this.ends = ends;
+  }
+
+  /** Launches it, unless another server does or it has begun or ended meanwhile. */
+  void launch(AttemptRef attempt) {
+    var launcher = launchers.inUse();
+    var team = attempt.job().team();
+    boolean mine =
+        work.call(
+            team, () -> processes.take(attempt, launcher.name(), server.host(), server.home()));
+    if (!mine) {
+      return;
+    }
+    long epoch = work.call(team, () -> lifecycle.lock(attempt).orElseThrow().attempt().epoch());
+    try {
+      var launched = launcher.launch(attempt, environment(attempt, epoch));
+      work.run(team, () -> processes.started(attempt, launched.pid(), launched.since()));
+      LOG.debugf("job %s attempt %d: process %s", attempt.job().id(), attempt.number(), launched);
+    } catch (LaunchFailed e) {
+      LOG.warnf(e, "job %s attempt %d could not be started", attempt.job().id(), attempt.number());
+      work.run(team, () -> failed(attempt, e));
+    }
+  }
+
+  private void failed(AttemptRef attempt, LaunchFailed e) {
+    lifecycle
+        .lock(attempt)
+        .ifPresent(
+            standing ->
+                ends.end(
+                    standing,
+                    new EndAttempt.Cause(
+                        RetryClass.TRANSIENT,
+                        Reason.NOT_STARTED.name(),
+                        "Its worker could not be started: " + e.getMessage(),
+                        null,
+                        true)));
+  }
+
+  private Map<String, String> environment(AttemptRef attempt, long epoch) {
+    var url =
+        "%s/worker/v1/jobs/%s/attempts/%d"
+            .formatted(server.workerUrl(), attempt.job().id(), attempt.number());
+    return Map.of(
+        WorkerEnvironment.ATTEMPT_URL,
+        url,
+        WorkerEnvironment.ATTEMPT_TOKEN,
+        tokens.of(attempt, epoch));
+  }
+}

@@ -1,0 +1,15 @@
+package io.headstart.dispatch;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process that does an attempt.
+ *
+ * @param pid its id on this machine, or null when it has none or it was never written down
+ * @param since its start time, which tells it from a later process with the same id, or null
+ */
+public record Launched(@Nullable Long pid, @Nullable Instant since) {
+  /** Nothing is known of the process. */
+  public static final Launched UNKNOWN = new Launched(null, null);
+}

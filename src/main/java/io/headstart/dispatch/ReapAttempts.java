@@ -1,0 +1,185 @@
+package io.headstart.dispatch;
+
+import io.headstart.job.AttemptProcesses;
+import io.headstart.job.AttemptRef;
+import io.headstart.job.AttemptState;
+import io.headstart.job.JobLifecycle;
+import io.headstart.job.JobState;
+import io.headstart.job.Reason;
+import io.headstart.job.Standing;
+import io.headstart.platform.tenancy.TeamWork;
+import io.headstart.protocol.ExitCode;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One look at every attempt whose process may live: adopts what an earlier life of this server
+ * launched, ends what died, is silent, was cancelled or ran too long, and frees slots when a
+ * process is proven gone. Every server may do it at any time, also twice at once.
+ */
+@ApplicationScoped
+public class ReapAttempts {
+  private static final Logger LOG = Logger.getLogger(ReapAttempts.class);
+
+  private final WatchAttempts watch;
+  private final SweepGrace grace;
+  private final TeamWork work;
+  private final JobLifecycle lifecycle;
+  private final AttemptProcesses processes;
+  private final Launchers launchers;
+  private final LaunchAttempt launches;
+  private final EndAttempt ends;
+
+  ReapAttempts(
+      WatchAttempts watch,
+      SweepGrace grace,
+      TeamWork work,
+      JobLifecycle lifecycle,
+      AttemptProcesses processes,
+      Launchers launchers,
+      LaunchAttempt launches,
+      EndAttempt ends) {
+    this.watch = watch;
+    this.grace = grace;
+    this.work = work;
+    this.lifecycle = lifecycle;
+    this.processes = processes;
+    this.launchers = launchers;
+    this.launches = launches;
+    this.ends = ends;
+  }
+
+  /** Looks at all of them; what goes wrong with one is said in the log and keeps no other back. */
+  public void sweep() {
+    boolean silenceCounts = grace.isOver();
+    for (var watched : watch.all()) {
+      try {
+        look(watched, silenceCounts);
+      } catch (RuntimeException e) {
+        LOG.errorf(
+            e,
+            "could not look after job %s attempt %d",
+            watched.attempt().job().id(),
+            watched.attempt().number());
+      }
+    }
+  }
+
+  private void look(Watched watched, boolean silenceCounts) {
+    boolean mine = watched.mine() && launchers.inUse().name().equals(watched.launcher());
+    var sighting =
+        mine
+            ? launchers.inUse().look(watched.attempt(), watched.launched())
+            : new Sighting.Unknown();
+    if (sighting instanceof Sighting.Gone gone) {
+      gone(watched, gone.exitCode(), silenceCounts);
+    } else if (watched.state().isLive()) {
+      live(watched, mine, silenceCounts);
+    } else {
+      ended(watched, mine);
+    }
+  }
+
+  private void live(Watched watched, boolean mine, boolean silenceCounts) {
+    if (watched.longestOver()) {
+      locked(watched, standing -> ends.end(standing, tooLong()));
+    } else if (watched.leaseOver() && silenceCounts) {
+      locked(watched, standing -> ends.end(standing, silent(watched)));
+    } else if (watched.cancelOver()) {
+      locked(watched, standing -> ends.end(standing, cancelled(null, false)));
+    } else if (watched.jobState() == JobState.CANCELLING) {
+      if (watched.launcher() == null) {
+        locked(watched, standing -> ends.end(standing, cancelled(null, true)));
+      } else if (mine) {
+        askToEnd(watched);
+      }
+    } else if (watched.state() == AttemptState.CREATED
+        && watched.settled()
+        && (watched.launcher() == null || (mine && watched.launched().pid() == null))) {
+      launches.launch(watched.attempt());
+    }
+  }
+
+  /** It has ended, but its process may live: it holds its slots until the proof. */
+  private void ended(Watched watched, boolean mine) {
+    if (watched.launcher() == null) {
+      work.run(watched.attempt().job().team(), () -> ends.gone(watched.attempt()));
+    } else if (watched.goneOver()) {
+      LOG.errorf(
+          "job %s attempt %d ended, but nobody has seen its process end; its slots are free again,"
+              + " look for a worker that still runs",
+          watched.attempt().job().id(), watched.attempt().number());
+      work.run(watched.attempt().job().team(), () -> ends.gone(watched.attempt()));
+    } else if (mine) {
+      askToEnd(watched);
+    }
+  }
+
+  private void askToEnd(Watched watched) {
+    if (!watched.endAsked()) {
+      work.run(watched.attempt().job().team(), () -> processes.askedToEnd(watched.attempt()));
+    }
+    if (!watched.endAsked() || watched.endOver()) {
+      launchers.inUse().end(watched.attempt(), watched.launched(), watched.endOver());
+    }
+  }
+
+  private void gone(Watched watched, @Nullable Integer exitCode, boolean silenceCounts) {
+    if (!watched.state().isLive()) {
+      work.run(watched.attempt().job().team(), () -> ends.gone(watched.attempt()));
+    } else if (RetryClass.ofExit(exitCode) == RetryClass.FENCED) {
+      // Another process of this attempt works, or its lease will say that none does.
+      live(watched, false, silenceCounts);
+      return;
+    } else {
+      locked(watched, standing -> ends.end(standing, died(exitCode)));
+    }
+    launchers.inUse().forget(watched.attempt());
+  }
+
+  private void locked(Watched watched, Consumer<Standing> change) {
+    AttemptRef attempt = watched.attempt();
+    work.run(attempt.job().team(), () -> lifecycle.lock(attempt).ifPresent(change));
+  }
+
+  private static EndAttempt.Cause died(@Nullable Integer exitCode) {
+    var retryClass = RetryClass.ofExit(exitCode);
+    String sentence;
+    if (exitCode == null || retryClass == RetryClass.LOST) {
+      sentence = "Its worker died without a word";
+    } else if (exitCode == ExitCode.DONE.code()) {
+      sentence = "Its worker ended without committing a result";
+    } else {
+      sentence = "Its worker ended with exit code %d and without a word".formatted(exitCode);
+    }
+    return new EndAttempt.Cause(retryClass, "EXITED", sentence, exitCode, true);
+  }
+
+  private static EndAttempt.Cause silent(Watched watched) {
+    return watched.state() == AttemptState.CREATED
+        ? new EndAttempt.Cause(
+            RetryClass.LOST,
+            Reason.NOT_STARTED.name(),
+            "Its worker did not begin in time",
+            null,
+            false)
+        : new EndAttempt.Cause(
+            RetryClass.LOST, Reason.LOST.name(), "Its worker was silent for too long", null, false);
+  }
+
+  private static EndAttempt.Cause tooLong() {
+    return new EndAttempt.Cause(
+        RetryClass.TOO_LONG,
+        Reason.TOO_LONG.name(),
+        "It ran for longer than this team's jobs may; ask an admin for a longer limit, or for fewer epochs",
+        null,
+        false);
+  }
+
+  static EndAttempt.Cause cancelled(@Nullable Integer exitCode, boolean gone) {
+    return new EndAttempt.Cause(
+        RetryClass.CANCELLED, Reason.CANCELLED.name(), "Cancelled", exitCode, gone);
+  }
+}

@@ -1,0 +1,36 @@
+package io.headstart.dispatch;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+
+/**
+ * Keeps a server from calling workers lost for a silence that was its own: after its start, and
+ * after a time in which it did not look at all. By the monotonic clock of this process.
+ */
+@ApplicationScoped
+class SweepGrace {
+  /** Sweeps further apart than this mean that the server itself stood still. */
+  private static final Duration STALL = Duration.ofSeconds(30);
+
+  private final Duration grace;
+  private long lastSweep = System.nanoTime();
+  private long until;
+
+  SweepGrace(DispatchConfig config) {
+    grace = config.grace();
+    until = lastSweep + grace.toNanos();
+  }
+
+  /** Called by each sweep: whether silence may be held against workers now. */
+  synchronized boolean isOver() {
+    return isOver(System.nanoTime());
+  }
+
+  synchronized boolean isOver(long now) {
+    if (now - lastSweep > STALL.toNanos()) {
+      until = now + grace.toNanos();
+    }
+    lastSweep = now;
+    return now - until >= 0;
+  }
+}

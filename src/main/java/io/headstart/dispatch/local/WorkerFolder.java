@@ -1,0 +1,74 @@
+package io.headstart.dispatch.local;
+
+import io.headstart.dispatch.Launched;
+import io.headstart.job.AttemptRef;
+import io.headstart.platform.HomeFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The folder of one attempt in the home: the process that does it, what that process writes to its
+ * standard output, and its scratch files.
+ */
+record WorkerFolder(Path root) {
+  static WorkerFolder of(HomeFolder home, AttemptRef attempt) {
+    return new WorkerFolder(
+        home.workers()
+            .resolve(attempt.job().id().toString())
+            .resolve(Integer.toString(attempt.number())));
+  }
+
+  Path scratch() {
+    return root.resolve("scratch");
+  }
+
+  Path output() {
+    return root.resolve("output.log");
+  }
+
+  void make() throws IOException {
+    Files.createDirectories(scratch());
+  }
+
+  /** Written at once after the start, so that a server that comes back finds the process. */
+  void remember(Launched launched) throws IOException {
+    HomeFolder.writeClosed(
+        root.resolve("process"),
+        "%d %s%n".formatted(launched.pid(), launched.since() == null ? "-" : launched.since()));
+  }
+
+  Optional<Launched> remembered() {
+    try {
+      var file = root.resolve("process");
+      if (Files.notExists(file)) {
+        return Optional.empty();
+      }
+      var words = Files.readString(file).strip().split(" ", -1);
+      return Optional.of(
+          new Launched(
+              Long.parseLong(words[0]), words[1].equals("-") ? null : Instant.parse(words[1])));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void deleteScratch() throws IOException {
+    if (Files.notExists(scratch())) {
+      return;
+    }
+    List<Path> all;
+    try (Stream<Path> walk = Files.walk(scratch())) {
+      all = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (var path : all) {
+      Files.deleteIfExists(path);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.headstart.job;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.headstart.protocol.Heartbeat;
+import io.headstart.protocol.Protocol;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.hibernate.StatelessSession;
+
+/**
+ * Takes in what a heartbeat reports; team work, the job's row locked by the caller. What has come
+ * before is left out, so that a repeat takes no number of the feed.
+ */
+@ApplicationScoped
+public class AttemptReports {
+  private final StatelessSession session;
+
+  AttemptReports(StatelessSession session) {
+    this.session = session;
+  }
+
+  /** Writes points, then log lines, then the progress. */
+  public void take(AttemptRef attempt, Heartbeat heartbeat) {
+    int points =
+        heartbeat.points().isEmpty()
+            ? 0
+            : insert(
+                """
+                insert into job_points (team_id, job_id, series, step, epoch, value, attempt, seq)
+                select :team, :job, series, step, epoch, value, :attempt,
+                  (select feed_seq from jobs where team_id = :team and id = :job)
+                    + row_number() over (order by step, series)
+                from (
+                  select distinct on (series, step) * from jsonb_to_recordset(cast(:rows as jsonb))
+                    as sent (series text, step bigint, epoch int, value float8)) sent
+                where not exists (
+                  select 1 from job_points p where p.team_id = :team and p.job_id = :job
+                    and p.series = sent.series and p.step = sent.step and p.attempt >= :attempt)
+                on conflict (team_id, job_id, series, step) do update set epoch = excluded.epoch,
+                  value = excluded.value, attempt = excluded.attempt, seq = excluded.seq""",
+                attempt,
+                heartbeat.points());
+    advance(attempt, points);
+    int lines =
+        heartbeat.log().isEmpty()
+            ? 0
+            : insert(
+                """
+                insert into job_log (team_id, job_id, attempt, number, at_millis, text, seq)
+                select :team, :job, :attempt, number, at, text,
+                  (select feed_seq from jobs where team_id = :team and id = :job)
+                    + row_number() over (order by number)
+                from (
+                  select distinct on (number) * from jsonb_to_recordset(cast(:rows as jsonb))
+                    as sent (number bigint, at bigint, text text)) sent
+                where not exists (
+                  select 1 from job_log l where l.team_id = :team and l.job_id = :job
+                    and l.attempt = :attempt and l.number = sent.number)""",
+                attempt,
+                heartbeat.log());
+    advance(attempt, lines);
+    beat(attempt, heartbeat);
+  }
+
+  private int insert(String sql, AttemptRef attempt, List<?> rows) {
+    return session
+        .createNativeMutationQuery(sql)
+        .setParameter("team", attempt.job().team().id())
+        .setParameter("job", attempt.job().id())
+        .setParameter("attempt", attempt.number())
+        .setParameter("rows", json(rows).replace("\\u0000", "\\uFFFD"))
+        .executeUpdate();
+  }
+
+  private void advance(AttemptRef attempt, int by) {
+    if (by > 0) {
+      session
+          .createNativeMutationQuery(
+              "update jobs set feed_seq = feed_seq + :by where team_id = :team and id = :job")
+          .setParameter("by", by)
+          .setParameter("team", attempt.job().team().id())
+          .setParameter("job", attempt.job().id())
+          .executeUpdate();
+    }
+  }
+
+  private void beat(AttemptRef attempt, Heartbeat heartbeat) {
+    session
+        .createNativeMutationQuery(
+            """
+            update jobs set last_beat_at = clock_timestamp(),
+              progress = coalesce(cast(:progress as text), progress)
+            where team_id = :team and id = :job and attempt = :attempt""")
+        .setParameter("progress", heartbeat.progress() == null ? null : json(heartbeat.progress()))
+        .setParameter("team", attempt.job().team().id())
+        .setParameter("job", attempt.job().id())
+        .setParameter("attempt", attempt.number())
+        .executeUpdate();
+  }
+
+  private static String json(Object value) {
+    try {
+      return Protocol.json().writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

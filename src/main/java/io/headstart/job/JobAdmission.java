@@ -1,0 +1,131 @@
+package io.headstart.job;
+
+import io.headstart.platform.tenancy.TeamRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
+
+/** What the one leader that admits reads and writes of jobs, inside its transaction over teams. */
+@ApplicationScoped
+public class JobAdmission {
+  JobAdmission() {}
+
+  /** Jobs that wait, the oldest first. */
+  public List<Waiting> waiting(StatelessSession system, int limit) {
+    return system
+        .createNativeQuery(
+            """
+            select j.team_id, t.name, j.id, j.kind, j.slot_class, j.slots, j.priority, j.created_at,
+              j.longest_seconds, j.attempt,
+              coalesce(j.not_before <= clock_timestamp(), true) as ready, j.max_attempts
+            from jobs j join teams t on t.id = j.team_id
+            where j.state = 'QUEUED' order by j.created_at, j.id limit :limit""",
+            Tuple.class)
+        .setParameter("limit", limit)
+        .list()
+        .stream()
+        .map(
+            row ->
+                new Waiting(
+                    new JobRef(new TeamRef(row.get(0, UUID.class)), row.get(2, UUID.class)),
+                    row.get(1, String.class),
+                    row.get(3, String.class),
+                    row.get(4, String.class),
+                    row.get(5, Integer.class),
+                    row.get(6, Integer.class),
+                    row.get(7, Instant.class),
+                    Duration.ofSeconds(row.get(8, Long.class)),
+                    row.get(9, Integer.class),
+                    row.get(11, Integer.class),
+                    row.get(10, Boolean.class)))
+        .toList();
+  }
+
+  /**
+   * QUEUED → STARTING with a new attempt.
+   *
+   * @param startDeadline it is given up when no worker has begun by then
+   * @return the attempt, or null when somebody else moved the job first
+   */
+  public @Nullable AttemptRef admit(StatelessSession system, Waiting job, Duration startDeadline) {
+    int moved =
+        system
+            .createNativeMutationQuery(
+                """
+                update jobs set state = 'STARTING', attempt = attempt + 1, not_before = null,
+                  reason_code = 'ADMITTED', reason_detail = :detail,
+                  waiting_code = null, waiting_detail = null, queue_place = null
+                where team_id = :team and id = :job and state = 'QUEUED' and attempt = :before""")
+            .setParameter("team", job.ref().team().id())
+            .setParameter("job", job.ref().id())
+            .setParameter("before", job.attempts())
+            .setParameter(
+                "detail",
+                job.attempts() == 0
+                    ? "Its worker is being started"
+                    : "Its worker is being started, attempt %d of %d"
+                        .formatted(job.attempts() + 1, job.maxAttempts()))
+            .executeUpdate();
+    if (moved == 0) {
+      return null;
+    }
+    var attempt = new AttemptRef(job.ref(), job.attempts() + 1);
+    system
+        .createNativeMutationQuery(
+            """
+            insert into attempts (team_id, job_id, number, state, epoch, lease_until, longest_until)
+            select :team, :job, :number, 'CREATED', epoch,
+              clock_timestamp() + :deadline * interval '1 second',
+              clock_timestamp() + (:deadline + :longest) * interval '1 second'
+            from attempt_epochs""")
+        .setParameter("team", job.ref().team().id())
+        .setParameter("job", job.ref().id())
+        .setParameter("number", attempt.number())
+        .setParameter("deadline", startDeadline.toMillis() / 1000.0)
+        .setParameter("longest", (double) job.longest().toSeconds())
+        .executeUpdate();
+    return attempt;
+  }
+
+  /** Writes what a waiting job waits for; a word that stands there already costs nothing. */
+  public void explain(StatelessSession system, JobRef job, String code, String words, int place) {
+    system
+        .createNativeMutationQuery(
+            """
+            update jobs set waiting_code = :code, waiting_detail = :words, queue_place = :place
+            where team_id = :team and id = :job and state = 'QUEUED'
+              and (waiting_detail, queue_place) is distinct from (:words, :place)""")
+        .setParameter("team", job.team().id())
+        .setParameter("job", job.id())
+        .setParameter("code", code)
+        .setParameter("words", words)
+        .setParameter("place", place)
+        .executeUpdate();
+  }
+
+  /**
+   * A job that waits.
+   *
+   * @param teamName name of its team
+   * @param since when it was queued first; a retry keeps its age
+   * @param attempts attempts so far
+   * @param ready false while a retry must not begin yet
+   */
+  public record Waiting(
+      JobRef ref,
+      String teamName,
+      String kind,
+      String slotClass,
+      int slots,
+      int priority,
+      Instant since,
+      Duration longest,
+      int attempts,
+      int maxAttempts,
+      boolean ready) {}
+}

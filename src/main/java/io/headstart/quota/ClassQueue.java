@@ -1,0 +1,170 @@
+package io.headstart.quota;
+
+import io.headstart.platform.tenancy.TeamRef;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The queue of one class of capacity during one admission.
+ *
+ * <p>When a request can't begin, the moment is computed at which its slots are free at the latest
+ * (every holder gives back after its longest run). A later request passes only if it fits beside it
+ * at that moment, or has given its slots back by then.
+ */
+final class ClassQueue {
+  /** A fresh holder counts as if it had run this long, so that teams take turns. */
+  private static final double CHARGE_SECONDS = 600;
+
+  private final Admission.Books books;
+  private final String slotClass;
+  private final int capacity;
+  private final List<Admission.Held> held;
+  private final Map<TeamRef, Double> used = new HashMap<>();
+  private final List<Admission.Request> waitForCapacity = new ArrayList<>();
+  private final List<Admission.Request> waitForTeam = new ArrayList<>();
+  private final Map<UUID, Verdict> verdicts = new LinkedHashMap<>();
+  private int place;
+
+  ClassQueue(Admission.Books books, String slotClass) {
+    this.books = books;
+    this.slotClass = slotClass;
+    this.capacity = books.capacity(slotClass);
+    this.held =
+        new ArrayList<>(
+            books.held().stream().filter(one -> one.slotClass().equals(slotClass)).toList());
+    held.forEach(one -> used.merge(one.team(), one.slots() * CHARGE_SECONDS, Double::sum));
+  }
+
+  Map<UUID, Verdict> decide(List<Admission.Request> requests) {
+    var left = new ArrayList<>(requests);
+    while (!left.isEmpty()) {
+      var next = left.stream().min(order()).orElseThrow();
+      left.remove(next);
+      verdicts.put(next.holder(), verdict(next));
+    }
+    return verdicts;
+  }
+
+  /** Changes with each admission: that is why the next one is looked for anew each time. */
+  private Comparator<Admission.Request> order() {
+    return Comparator.<Admission.Request>comparingInt(one -> belowGuarantee(one) ? 0 : 1)
+        .thenComparingDouble(one -> usedForWeight(one.team()))
+        .thenComparing(one -> one.team().id())
+        .thenComparing(Comparator.comparingInt(Admission.Request::priority).reversed())
+        .thenComparing(Admission.Request::since)
+        .thenComparing(Admission.Request::holder);
+  }
+
+  private boolean belowGuarantee(Admission.Request request) {
+    return heldBy(request.team()) + request.slots() <= quota(request.team()).guaranteed();
+  }
+
+  private double usedForWeight(TeamRef team) {
+    double lately = books.usedLately().getOrDefault(new Admission.Share(team, slotClass), 0.0);
+    return (lately + used.getOrDefault(team, 0.0)) / Math.max(1, quota(team).guaranteed());
+  }
+
+  private Verdict verdict(Admission.Request request) {
+    var quota = quota(request.team());
+    int holds = heldBy(request.team());
+    int taken = heldByAll();
+    if (!request.ready()) {
+      return waits("LATER", "Waits a moment before it is tried again");
+    }
+    if (capacity == 0 || quota.slots() == 0) {
+      return waits("PAUSED", "An admin has paused work of the class %s".formatted(slotClass));
+    }
+    if (request.slots() > quota.slots()) {
+      return refuses(request, "team %s may hold %d".formatted(request.teamName(), quota.slots()));
+    }
+    if (request.slots() > capacity) {
+      return refuses(request, "this installation has %d".formatted(capacity));
+    }
+    if (holds + request.slots() > quota.slots()) {
+      waitForTeam.add(request);
+      return waits(
+          "TEAM_LIMIT",
+          "%s%d of %d slots of team %s are in use"
+              .formatted(needs(request), holds, quota.slots(), request.teamName()));
+    }
+    if (taken + request.slots() > capacity) {
+      waitForCapacity.add(request);
+      return waits(
+          "CAPACITY",
+          "%s%d of %d slots of the class %s are in use"
+              .formatted(needs(request), taken, capacity, slotClass));
+    }
+    if (delaysAnother(request)) {
+      waitForCapacity.add(request);
+      return waits("TURN", "An earlier job, which needs more slots, comes first");
+    }
+    held.add(new Admission.Held(request.team(), slotClass, request.slots(), request.longest()));
+    used.merge(request.team(), request.slots() * CHARGE_SECONDS, Double::sum);
+    return new Verdict.Run();
+  }
+
+  private boolean delaysAnother(Admission.Request request) {
+    return waitForCapacity.stream().anyMatch(first -> delays(request, first, held, capacity))
+        || waitForTeam.stream()
+            .filter(first -> first.team().equals(request.team()))
+            .anyMatch(
+                first ->
+                    delays(
+                        request,
+                        first,
+                        held.stream().filter(one -> one.team().equals(first.team())).toList(),
+                        quota(first.team()).slots()));
+  }
+
+  /** Whether {@code first} might begin later if {@code request} began now. */
+  private static boolean delays(
+      Admission.Request request, Admission.Request first, List<Admission.Held> held, int slots) {
+    int free = slots - held.stream().mapToInt(Admission.Held::slots).sum();
+    var byEnd = held.stream().sorted(Comparator.comparing(Admission.Held::left)).iterator();
+    var begins = Duration.ZERO;
+    while (free < first.slots() && byEnd.hasNext()) {
+      var ends = byEnd.next();
+      free += ends.slots();
+      begins = ends.left();
+    }
+    boolean fitsBeside = free - first.slots() >= request.slots();
+    boolean isOver = request.longest().compareTo(begins) <= 0;
+    return !fitsBeside && !isOver;
+  }
+
+  private Verdict waits(String code, String words) {
+    place++;
+    return new Verdict.Wait(code, words, place);
+  }
+
+  private static String needs(Admission.Request request) {
+    return request.slots() == 1 ? "" : "Needs %d slots; ".formatted(request.slots());
+  }
+
+  private Verdict refuses(Admission.Request request, String limit) {
+    return new Verdict.Refuse(
+        "It asks for %d slots of the class %s at once, and %s; ask for fewer, or an admin to raise the limit"
+            .formatted(request.slots(), slotClass, limit));
+  }
+
+  private TeamQuota quota(TeamRef team) {
+    return books.quota(team, slotClass);
+  }
+
+  private int heldBy(TeamRef team) {
+    return held.stream()
+        .filter(one -> one.team().equals(team))
+        .mapToInt(Admission.Held::slots)
+        .sum();
+  }
+
+  private int heldByAll() {
+    return held.stream().mapToInt(Admission.Held::slots).sum();
+  }
+}

@@ -1,0 +1,109 @@
+package io.headstart.quota;
+
+import io.headstart.platform.problem.Problem;
+import io.headstart.platform.tenancy.AcrossTeams;
+import io.headstart.platform.tenancy.TeamRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.util.ArrayList;
+import java.util.UUID;
+import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
+
+/** An admin gives a team limits of its own for one class; they hold from the next admission on. */
+@ApplicationScoped
+public class SetTeamQuota {
+  private final AcrossTeams across;
+  private final Event<LimitsChanged> changed;
+
+  SetTeamQuota(AcrossTeams across, Event<LimitsChanged> changed) {
+    this.across = across;
+    this.changed = changed;
+  }
+
+  /**
+   * Sets them. What a team holds already it keeps.
+   *
+   * @param by the admin, or null for Headstart itself
+   * @throws Problem 422 {@code quota-invalid} naming {@code slots}, {@code guaranteed}, {@code
+   *     queuedJobs} or {@code longest}; 404 when there is no such team or class
+   */
+  public void set(TeamRef team, String slotClass, TeamQuota quota, @Nullable UUID by) {
+    check(quota);
+    across.run(session -> write(session, team, slotClass, quota, by));
+    changed.fire(new LimitsChanged());
+  }
+
+  private static void write(
+      StatelessSession session,
+      TeamRef team,
+      String slotClass,
+      TeamQuota quota,
+      @Nullable UUID by) {
+    var known =
+        session
+            .createNativeQuery(
+                "select 1 from teams, capacity_classes where id = :team and slot_class = :class",
+                Integer.class)
+            .setParameter("team", team.id())
+            .setParameter("class", slotClass)
+            .uniqueResultOptional();
+    if (known.isEmpty()) {
+      throw Problem.notFound();
+    }
+    var before =
+        session
+            .createSelectionQuery(
+                "from TeamQuotaRow where teamId = :team and slotClass = :class", TeamQuotaRow.class)
+            .setParameter("team", team.id())
+            .setParameter("class", slotClass)
+            .uniqueResultOptional();
+    session
+        .createNativeMutationQuery(
+            """
+            insert into team_quotas (team_id, slot_class, slots, guaranteed, queued_jobs, longest_seconds)
+            values (:team, :class, :slots, :guaranteed, :queued, :longest)
+            on conflict (team_id, slot_class) do update set slots = excluded.slots,
+              guaranteed = excluded.guaranteed, queued_jobs = excluded.queued_jobs,
+              longest_seconds = excluded.longest_seconds, changed_at = clock_timestamp()""")
+        .setParameter("team", team.id())
+        .setParameter("class", slotClass)
+        .setParameter("slots", quota.slots())
+        .setParameter("guaranteed", quota.guaranteed())
+        .setParameter("queued", quota.queuedJobs())
+        .setParameter("longest", quota.longest().toSeconds())
+        .executeUpdate();
+    session
+        .createNativeMutationQuery(
+            """
+            insert into team_quota_changes (team_id, slot_class, before, after, changed_by)
+            values (:team, :class, cast(:before as text), :after, cast(:by as uuid))""")
+        .setParameter("team", team.id())
+        .setParameter("class", slotClass)
+        .setParameter("before", before.map(row -> row.quota().words()).orElse(null))
+        .setParameter("after", quota.words())
+        .setParameter("by", by == null ? null : by.toString())
+        .executeUpdate();
+  }
+
+  private static void check(TeamQuota quota) {
+    var wrong = new ArrayList<Problem.Item>();
+    if (quota.slots() < 0 || quota.slots() > 10_000) {
+      wrong.add(new Problem.Item("slots", "must be 0 to 10,000", "0 pauses the team"));
+    }
+    if (quota.guaranteed() < 0 || quota.guaranteed() > quota.slots()) {
+      wrong.add(new Problem.Item("guaranteed", "must be 0 to the number of slots", "lower it"));
+    }
+    if (quota.queuedJobs() < 0 || quota.queuedJobs() > 10_000) {
+      wrong.add(
+          new Problem.Item("queuedJobs", "must be 0 to 10,000", "choose a number in between"));
+    }
+    if (quota.longest().toSeconds() < 60 || quota.longest().toDays() > 60) {
+      wrong.add(
+          new Problem.Item("longest", "must be 1 minute to 60 days", "choose a time in between"));
+    }
+    if (!wrong.isEmpty()) {
+      throw new Problem(422, "quota-invalid", "These limits can't be set", wrong);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.headstart.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Runs on the embedded store, and on a real MinIO where MINIO_ENDPOINT names one. */
+@QuarkusTest
+class PresignedUrlsTest {
+  @Inject PresignedUrls urls;
+  @Inject ObjectStore store;
+
+  @TestHTTPResource("/")
+  URI page;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final ObjectKey key = ObjectKey.ofTeam(UUID.randomUUID(), "jobs/1/metrics.jsonl");
+
+  @Test
+  void aWorkerWritesOnceAndOnlyTheContentThatWasSigned() throws Exception {
+    PresignedPut put = urls.workerPut(key, sha256("right"));
+    assertEquals(400, put(put.url(), put.headers(), "wrong"), "another content");
+    assertEquals(403, put(put.url(), Map.of("If-None-Match", "*"), "right"), "no checksum");
+    assertEquals(200, put(put.url(), put.headers(), "right"));
+    assertEquals(412, put(put.url(), put.headers(), "right"), "already there");
+    assertEquals("right", get(urls.workerGet(key)).body());
+  }
+
+  @Test
+  void aBrowserReachesTheStoreThroughThePagesOwnAddress() throws Exception {
+    PresignedPut put = urls.browserPut(page, key);
+    assertEquals(page.getAuthority(), put.url().getAuthority());
+    assertEquals(403, put(put.url(), Map.of(), "text"), "without the signed header");
+    assertEquals(200, put(put.url(), put.headers(), "text"));
+    assertEquals(412, put(put.url(), put.headers(), "other"), "already there");
+    assertEquals(4, store.stat(key).orElseThrow().size());
+    HttpResponse<String> got = get(urls.browserGet(page, key, "metrics.jsonl"));
+    assertEquals("text", got.body());
+    assertEquals(
+        List.of("attachment; filename=\"metrics.jsonl\""),
+        got.headers().allValues("Content-Disposition"));
+  }
+
+  @Test
+  void usersFilesCannotActOnOurOrigin() throws Exception {
+    PresignedPut put = urls.browserPut(page, key);
+    put(put.url(), put.headers(), "<script>alert(1)</script>");
+    HttpResponse<String> got = get(urls.browserGet(page, key, "evil.html"));
+    assertEquals(200, got.statusCode());
+    assertEquals(
+        List.of("sandbox; default-src 'none'"), got.headers().allValues("Content-Security-Policy"));
+    assertEquals(List.of("nosniff"), got.headers().allValues("X-Content-Type-Options"));
+  }
+
+  @Test
+  void anUploadLargerThanThePageLimitPasses() throws Exception {
+    PresignedPut put = urls.browserPut(page, key);
+    assertEquals(200, put(put.url(), put.headers(), "0123456789".repeat(5 << 20)));
+    assertEquals(50L << 20, store.stat(key).orElseThrow().size());
+  }
+
+  @Test
+  void aUrlHoldsForOneObjectOneMethodAndOneHost() throws Exception {
+    URI read = urls.workerGet(key);
+    ObjectKey other = key.below("other");
+    URI forged = URI.create(read.toString().replace(key.value(), other.value()));
+    assertEquals(403, get(forged).statusCode());
+    assertEquals(403, put(read, Map.of(), "x"));
+    URI unsigned = URI.create(read.toString().substring(0, read.toString().indexOf('?')));
+    assertEquals(403, get(unsigned).statusCode());
+    URI viaPage = urls.browserGet(URI.create("http://elsewhere.example:81/"), key, "a");
+    assertEquals("elsewhere.example:81", viaPage.getAuthority());
+    URI otherHost =
+        URI.create(viaPage.toString().replace("elsewhere.example:81", page.getAuthority()));
+    assertEquals(403, get(otherHost).statusCode());
+  }
+
+  @Test
+  void aHostThatIsNoneIsRefused() {
+    for (String host : List.of("s3.amazonaws.com", "a_b", "x:999999")) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> urls.browserGet(new URI("http", host, "/", null, null), key, "a"),
+          host);
+    }
+  }
+
+  private int put(URI url, Map<String, String> headers, String body) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(url).PUT(BodyPublishers.ofString(body));
+    headers.forEach(request::header);
+    return http.send(request.build(), BodyHandlers.ofString()).statusCode();
+  }
+
+  private HttpResponse<String> get(URI url) throws Exception {
+    return http.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString());
+  }
+
+  private static String sha256(String text) throws Exception {
+    return HexFormat.of()
+        .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+  }
+}
