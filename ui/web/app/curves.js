@@ -1,5 +1,5 @@
 const FEWEST_SMOOTHED = 20;
-const MEMORY = 0.9; // weight of the past in the smoothed line
+const LONGEST_MEMORY = 0.9; // weight of the past in the smoothed line, from 200 points on
 
 /** ECharts series of the points shown: a measured line faint behind its smoothed one where there are many, a held line dashed. */
 export function seriesOf(shown, points, colours) {
@@ -23,11 +23,12 @@ export function seriesOf(shown, points, colours) {
 
 /** Exponential mean without the pull towards zero at the start. */
 function smoothed(data) {
+  const memory = Math.min(LONGEST_MEMORY, 1 - FEWEST_SMOOTHED / data.length);
   let sum = 0;
   let weight = 0;
   return data.map(([step, value]) => {
-    sum = MEMORY * sum + (1 - MEMORY) * value;
-    weight = MEMORY * weight + (1 - MEMORY);
+    sum = memory * sum + (1 - memory) * value;
+    weight = memory * weight + (1 - memory);
     return [step, sum / weight];
   });
 }

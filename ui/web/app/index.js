@@ -7,6 +7,7 @@ import "./hs-live.js";
 import "./hs-rate.js";
 import "./hs-theme.js";
 import "./hs-upload.js";
+import "./menus.js";
 import { showLocalTimes } from "./times.js";
 
 // The content security policy forbids inline styles and eval. A form that comes back with 422 holds its errors: show it.

@@ -43,7 +43,8 @@ export class LiveFeed {
 
   event(name, { lastEventId, data }) {
     const id = Number(lastEventId || NaN);
-    if (id <= this.last) return;
+    // State and progress are levels, told as they are; only what adds up must not be told twice.
+    if ((name === "points" || name === "log") && id <= this.last) return;
     if (id > this.last) this.last = id;
     this.told[name](data ? JSON.parse(data) : {});
   }

@@ -1,0 +1,148 @@
+package io.headstart.catalog;
+
+import io.headstart.platform.tenancy.AcrossTeams;
+import io.headstart.storage.ObjectKey;
+import io.headstart.storage.ObjectStore;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Puts the base models that ship with Headstart into the object store, once. In the background, so
+ * that the start needn't wait; several servers may do it at the same time, with the same result.
+ */
+@ApplicationScoped
+public class InstallBaseModels {
+  private static final Logger LOG = Logger.getLogger(InstallBaseModels.class);
+
+  /** Manifests on the class path. */
+  private static final List<String> SHIPPED = List.of("/catalog/minilm-l6.json");
+
+  private final ObjectStore store;
+  private final AcrossTeams across;
+
+  InstallBaseModels(ObjectStore store, AcrossTeams across) {
+    this.store = store;
+    this.across = across;
+  }
+
+  void atStart(@Observes StartupEvent started) {
+    Thread thread = new Thread(this::installAll, "base-models");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Puts those that are missing into place; one that can't be is logged and left out. */
+  public void installAll() {
+    for (String manifest : SHIPPED) {
+      try {
+        install(read(manifest));
+      } catch (IOException | RuntimeException e) {
+        LOG.errorf(e, "The base model of %s can't be put into the object store", manifest);
+      }
+    }
+  }
+
+  private void install(String json) throws IOException {
+    Manifest manifest = Manifest.parse(json);
+    String folder = manifest.id() + "/" + manifest.model().sha256() + "/";
+    ObjectKey model = ObjectKey.ofCatalog(folder + "model.onnx");
+    ObjectKey tokenizer = ObjectKey.ofCatalog(folder + "tokenizer.json");
+    if (isRecorded(manifest) && isThere(model, manifest.model())) {
+      return;
+    }
+    LOG.infof(
+        "Putting the base model %s (%d MB) into the object store",
+        manifest.name(), manifest.model().size() / 1_000_000);
+    put(model, manifest.model());
+    put(tokenizer, manifest.tokenizer());
+    record(json, manifest, model, tokenizer);
+    LOG.infof("The base model %s is ready", manifest.name());
+  }
+
+  private boolean isRecorded(Manifest manifest) {
+    return across.inTransaction(
+        session ->
+            !session
+                .createNativeQuery(
+                    "select 1 from base_models where id = ?1 and model_sha256 = ?2", Integer.class)
+                .setParameter(1, manifest.id())
+                .setParameter(2, manifest.model().sha256())
+                .getResultList()
+                .isEmpty());
+  }
+
+  private boolean isThere(ObjectKey key, Manifest.Source source) {
+    return store.stat(key).filter(found -> found.size() == source.size()).isPresent();
+  }
+
+  private void put(ObjectKey key, Manifest.Source source) throws IOException {
+    try (InputStream resource = open(source.resource());
+        DigestInputStream content = new DigestInputStream(resource, sha256())) {
+      store.put(key, content, "application/octet-stream");
+      String found = HexFormat.of().formatHex(content.getMessageDigest().digest());
+      if (!found.equals(source.sha256())) {
+        store.delete(key);
+        throw new IOException(
+            source.resource() + " has the SHA-256 " + found + ", not " + source.sha256());
+      }
+    }
+  }
+
+  private void record(String json, Manifest manifest, ObjectKey model, ObjectKey tokenizer) {
+    across.run(
+        session ->
+            session
+                .createNativeMutationQuery(
+                    """
+                    insert into base_models (id, manifest, model_key, model_size, model_sha256,
+                        tokenizer_key, tokenizer_size, tokenizer_sha256)
+                      values (?1, cast(?2 as jsonb), ?3, ?4, ?5, ?6, ?7, ?8)
+                    on conflict (id) do update set manifest = excluded.manifest,
+                      model_key = excluded.model_key, model_size = excluded.model_size,
+                      model_sha256 = excluded.model_sha256, tokenizer_key = excluded.tokenizer_key,
+                      tokenizer_size = excluded.tokenizer_size,
+                      tokenizer_sha256 = excluded.tokenizer_sha256
+                    """)
+                .setParameter(1, manifest.id())
+                .setParameter(2, json)
+                .setParameter(3, model.value())
+                .setParameter(4, manifest.model().size())
+                .setParameter(5, manifest.model().sha256())
+                .setParameter(6, tokenizer.value())
+                .setParameter(7, manifest.tokenizer().size())
+                .setParameter(8, manifest.tokenizer().sha256())
+                .executeUpdate());
+  }
+
+  private static String read(String resource) throws IOException {
+    try (InputStream content = open(resource)) {
+      return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static InputStream open(String resource) throws IOException {
+    InputStream content = InstallBaseModels.class.getResourceAsStream(resource);
+    if (content == null) {
+      throw new IOException(resource + " is not on the class path");
+    }
+    return content;
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.headstart.dataset;
+
+import io.headstart.job.StoredObject;
+import io.headstart.protocol.CheckReport;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A version of a data set as other rooms and pages see it.
+ *
+ * @param id second part of its key
+ * @param dataset number of its data set
+ * @param name name of its data set
+ * @param version number within the data set, from 1
+ * @param rows its rows, JSON lines of {@link io.headstart.protocol.Example}
+ * @param report what the check found that it was accepted from
+ * @param createdBy who accepted it; null: Headstart itself
+ * @param createdAt when
+ */
+public record VersionView(
+    UUID id,
+    long dataset,
+    String name,
+    long version,
+    StoredObject rows,
+    CheckReport report,
+    @Nullable UUID createdBy,
+    Instant createdAt) {
+
+  static VersionView of(DatasetVersion version, Dataset dataset, DatasetCheck check) {
+    return new VersionView(
+        version.id,
+        dataset.number,
+        dataset.name,
+        version.number,
+        version.rows(),
+        Objects.requireNonNull(check.report(), "an accepted check has a report"),
+        version.createdBy,
+        version.createdAt);
+  }
+
+  /** {@code Spam or ham, v1}. */
+  public String title() {
+    return name + ", v" + version;
+  }
+
+  /** Its labels in the order of the logits: by their text, so that the order never changes. */
+  public List<String> labels() {
+    return report.classes().keySet().stream().sorted().toList();
+  }
+
+  /** Rows per split, all classes together. */
+  public CheckReport.ClassCount counts() {
+    return Splits.sum(report);
+  }
+}

@@ -1,0 +1,147 @@
+package io.headstart.home;
+
+import io.headstart.dataset.AcceptCheck;
+import io.headstart.dataset.CompleteUpload;
+import io.headstart.dataset.CreateDataset;
+import io.headstart.dataset.DatasetView;
+import io.headstart.dataset.NewDataset;
+import io.headstart.dataset.PutSample;
+import io.headstart.dataset.ReadDatasets;
+import io.headstart.platform.tenancy.TeamContext;
+import io.headstart.platform.tenancy.TeamRef;
+import io.headstart.platform.tenancy.TeamWork;
+import io.headstart.run.NewRun;
+import io.headstart.run.Runs;
+import io.headstart.run.SubmitRun;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.control.ActivateRequestContext;
+import jakarta.persistence.EntityManager;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/** The steps of the first start, on the same paths as a user's own. */
+@ApplicationScoped
+class DemoSteps {
+  private static final Logger LOG = Logger.getLogger(DemoSteps.class);
+
+  private static final String SAMPLE = "/samples/spam-or-ham.csv";
+  private static final String KEY = "first-start";
+
+  private final CreateDataset create;
+  private final PutSample put;
+  private final CompleteUpload complete;
+  private final AcceptCheck accept;
+  private final ReadDatasets datasets;
+  private final SubmitRun submit;
+  private final Runs runs;
+  private final TeamContext context;
+  private final TeamWork work;
+  private final EntityManager database;
+
+  DemoSteps(
+      CreateDataset create,
+      PutSample put,
+      CompleteUpload complete,
+      AcceptCheck accept,
+      ReadDatasets datasets,
+      SubmitRun submit,
+      Runs runs,
+      TeamContext context,
+      TeamWork work,
+      EntityManager database) {
+    this.create = create;
+    this.put = put;
+    this.complete = complete;
+    this.accept = accept;
+    this.datasets = datasets;
+    this.submit = submit;
+    this.runs = runs;
+    this.context = context;
+    this.work = work;
+    this.database = database;
+  }
+
+  /**
+   * Takes the next step, if it's due.
+   *
+   * @return true when there is nothing left to do
+   */
+  @ActivateRequestContext
+  boolean next(TeamRef team) {
+    context.enter(team);
+    if (work.call(team, runs::hasOwn)) {
+      return true;
+    }
+    List<DatasetView> there = work.call(team, () -> declared(team));
+    DatasetView sample = there.get(there.size() - 1);
+    if (!sample.by().equals("Headstart")) {
+      // The team works on its own data already.
+      return true;
+    }
+    DatasetView.Check check = sample.latest();
+    if (!sample.uploaded() || check == null) {
+      upload(sample.number());
+      return false;
+    }
+    if (!check.ended()) {
+      return false;
+    }
+    if (!Boolean.TRUE.equals(check.usable())) {
+      LOG.warnf("The sample can't be used: %s", check.reason());
+      return true;
+    }
+    long version = accept.accept(sample.number(), check.number(), null).number();
+    submit.submit(
+        new NewRun(
+            Map.of(
+                NewRun.DATASET, Long.toString(sample.number()),
+                NewRun.VERSION, Long.toString(version))),
+        null,
+        null,
+        KEY);
+    return true;
+  }
+
+  /** The team's data sets, the newest first; the sample is declared where there is none. */
+  private List<DatasetView> declared(TeamRef team) {
+    database
+        .createNativeQuery(
+            "select cast(pg_advisory_xact_lock(hashtextextended(?1, 0)) as text)", String.class)
+        .setParameter(1, "first-start/" + team.id())
+        .getSingleResult();
+    if (datasets.newest(null, 1).isEmpty()) {
+      create.create(new NewDataset("Spam or ham", "spam-or-ham.csv", size(), null), null);
+    }
+    return datasets.newest(null, 50);
+  }
+
+  private void upload(long number) {
+    try (InputStream content = open()) {
+      put.put(number, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    complete.complete(number, null);
+  }
+
+  private static long size() {
+    try (InputStream content = open()) {
+      return content.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static InputStream open() {
+    InputStream content = DemoSteps.class.getResourceAsStream(SAMPLE);
+    if (content == null) {
+      throw new IllegalStateException(SAMPLE + " is not on the class path");
+    }
+    return content;
+  }
+}

@@ -1,0 +1,120 @@
+package io.headstart.run;
+
+import io.headstart.catalog.BaseModel;
+import io.headstart.catalog.BaseModels;
+import io.headstart.catalog.Manifest;
+import io.headstart.dataset.DatasetVersions;
+import io.headstart.dataset.VersionView;
+import io.headstart.platform.page.Say;
+import io.headstart.platform.problem.Problem;
+import io.headstart.platform.problem.Problem.Item;
+import io.headstart.platform.tenancy.InTeam;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what the page of a new run offers, with defaults good enough to press Start at once. */
+@ApplicationScoped
+public class ReadNewRun {
+  private final Runs runs;
+  private final DatasetVersions versions;
+  private final BaseModels models;
+
+  ReadNewRun(Runs runs, DatasetVersions versions, BaseModels models) {
+    this.runs = runs;
+    this.versions = versions;
+    this.models = models;
+  }
+
+  /**
+   * The form.
+   *
+   * @param given texts of fields, absent ones get their defaults
+   * @param again number of a run whose settings are taken, or null
+   * @param problems what is wrong with the fields given
+   * @param key of an earlier look at the same form, or null for a new one
+   * @throws Problem 404 when there is no run {@code again}
+   */
+  @InTeam
+  public NewRunForm form(
+      NewRun given, @Nullable Long again, List<Item> problems, @Nullable String key) {
+    Map<String, String> values = new LinkedHashMap<>();
+    if (again != null) {
+      Run old = runs.numbered(again).orElseThrow(Problem::notFound);
+      VersionView learned = versions.view(old.datasetVersionId).orElseThrow(Problem::notFound);
+      values.putAll(NewRun.of(old, learned.dataset(), learned.version()).fields());
+    }
+    values.putAll(given.fields());
+    List<VersionView> offered = versions.newest();
+    List<Manifest> ready = models.inOrder().stream().map(BaseModel::manifest).toList();
+    VersionView version = version(values, offered);
+    Manifest base = base(values, ready);
+    int blocks = base == null ? 1 : base.blocks().size();
+    values.putIfAbsent(NewRun.FROZEN_BLOCKS, Integer.toString(blocks - 1));
+    NewRunForm empty =
+        new NewRunForm(
+            offered,
+            List.of(),
+            version,
+            base,
+            List.of(),
+            values,
+            SuggestedRates.of(0, 1),
+            problems,
+            "",
+            again);
+    SuggestedRates rates = SuggestedRates.of(empty.frozen(), blocks);
+    values.putIfAbsent(NewRun.HEAD_LEARNING_RATE, Say.rate(rates.head()));
+    values.putIfAbsent(NewRun.BODY_LEARNING_RATE, Say.rate(rates.body()));
+    values.putIfAbsent(NewRun.EPOCHS, "3");
+    values.putIfAbsent(NewRun.BATCH_SIZE, "16");
+    values.putIfAbsent(NewRun.SEED, "1");
+    values.putIfAbsent(NewRun.MAX_TOKENS, "128");
+    List<BlockPart> parts =
+        base == null
+            ? List.of()
+            : BlockPart.stack(
+                base,
+                version == null ? 0 : version.labels().size(),
+                values.get(NewRun.HEAD_LEARNING_RATE),
+                values.get(NewRun.BODY_LEARNING_RATE));
+    return new NewRunForm(
+        offered,
+        ready.stream()
+            .map(model -> new NewRunForm.Choice(model, CheckNewRun.misfit(model).orElse("")))
+            .toList(),
+        version,
+        base,
+        parts,
+        values,
+        rates,
+        problems,
+        key == null || key.isBlank() ? UUID.randomUUID().toString() : key,
+        again);
+  }
+
+  private static @Nullable VersionView version(
+      Map<String, String> values, List<VersionView> offered) {
+    return offered.stream()
+        .filter(
+            one ->
+                Long.toString(one.dataset()).equals(values.get(NewRun.DATASET))
+                    && Long.toString(one.version()).equals(values.get(NewRun.VERSION)))
+        .findFirst()
+        .orElse(offered.isEmpty() ? null : offered.get(0));
+  }
+
+  private static @Nullable Manifest base(Map<String, String> values, List<Manifest> ready) {
+    return ready.stream()
+        .filter(model -> model.id().equals(values.get(NewRun.BASE_MODEL)))
+        .findFirst()
+        .orElse(
+            ready.stream()
+                .filter(model -> CheckNewRun.misfit(model).isEmpty())
+                .findFirst()
+                .orElse(null));
+  }
+}

@@ -1,0 +1,58 @@
+package io.headstart.run;
+
+import io.headstart.job.FeedEvent;
+import io.headstart.job.JobFeed;
+import io.headstart.job.Jobs;
+import io.headstart.job.live.LivePoint;
+import io.headstart.platform.tenancy.InTeam;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Reads what the page of one run shows. */
+@ApplicationScoped
+public class ReadRunPage {
+  /** Lines of the log on the page; the whole log is in the store. */
+  private static final int LINES = 2_000;
+
+  private final ReadRuns read;
+  private final Jobs jobs;
+  private final JobFeed feed;
+
+  ReadRunPage(ReadRuns read, Jobs jobs, JobFeed feed) {
+    this.read = read;
+    this.jobs = jobs;
+    this.feed = feed;
+  }
+
+  /**
+   * The run of that number.
+   *
+   * @throws io.headstart.platform.problem.Problem 404 when the team has none
+   */
+  @InTeam
+  public RunPage of(long number) {
+    RunView run = read.one(number);
+    RunResult saved = run.outcome() == null ? null : read.result(number);
+    List<RunPage.Line> log = feed.log(run.ref(), 0, LINES).stream().map(ReadRunPage::line).toList();
+    return new RunPage(
+        run,
+        saved == null ? null : saved.result(),
+        saved,
+        RunPage.Epoch.of(feed.points(run.ref())),
+        log,
+        jobs.attempts(run.ref()));
+  }
+
+  /** Points of a run's series, thinned so that spikes stay. */
+  @InTeam
+  public List<LivePoint> points(long number) {
+    return feed.points(read.one(number).ref()).values().stream()
+        .flatMap(List::stream)
+        .map(LivePoint::from)
+        .toList();
+  }
+
+  private static RunPage.Line line(FeedEvent.Line entry) {
+    return new RunPage.Line(entry.id(), entry.line().at(), entry.line().text());
+  }
+}

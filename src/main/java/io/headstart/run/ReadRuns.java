@@ -1,0 +1,150 @@
+package io.headstart.run;
+
+import io.headstart.catalog.BaseModel;
+import io.headstart.catalog.BaseModels;
+import io.headstart.catalog.Manifest;
+import io.headstart.dataset.DatasetVersions;
+import io.headstart.dataset.VersionView;
+import io.headstart.job.JobView;
+import io.headstart.job.Jobs;
+import io.headstart.job.QueuePlace;
+import io.headstart.job.QueuePlaces;
+import io.headstart.job.live.Told;
+import io.headstart.platform.problem.Problem;
+import io.headstart.platform.tenancy.InTeam;
+import io.headstart.team.MemberNames;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads runs with all that a page shows of them, in few queries. */
+@ApplicationScoped
+public class ReadRuns {
+  private final Runs runs;
+  private final RunResults results;
+  private final DatasetVersions versions;
+  private final BaseModels models;
+  private final Jobs jobs;
+  private final QueuePlaces places;
+  private final MemberNames people;
+
+  ReadRuns(
+      Runs runs,
+      RunResults results,
+      DatasetVersions versions,
+      BaseModels models,
+      Jobs jobs,
+      QueuePlaces places,
+      MemberNames people) {
+    this.runs = runs;
+    this.results = results;
+    this.versions = versions;
+    this.models = models;
+    this.jobs = jobs;
+    this.places = places;
+    this.people = people;
+  }
+
+  /**
+   * A part of the history.
+   *
+   * @param runs the newest first
+   * @param next cursor of the part after it, or null at the end
+   */
+  public record Part(List<RunView> runs, @Nullable String next) {}
+
+  /**
+   * Runs, the newest first.
+   *
+   * @param filter which ones
+   * @param cursor what an earlier part gave as {@code next}; null: from the newest
+   * @param limit at most so many
+   * @throws Problem 400 when the cursor is none of ours
+   */
+  @InTeam
+  public Part part(RunFilter filter, @Nullable String cursor, int limit) {
+    Cursor from = Cursor.parse(cursor);
+    List<Run> found = runs.newest(filter, from == null ? null : from.before(), limit + 1);
+    boolean more = found.size() > limit;
+    List<Run> shown = more ? found.subList(0, limit) : found;
+    String next = more ? new Cursor(shown.get(limit - 1).number).text() : null;
+    return new Part(views(shown), next);
+  }
+
+  /**
+   * The run of that number.
+   *
+   * @throws Problem 404 when the team has none
+   */
+  @InTeam
+  public RunView one(long number) {
+    return views(List.of(runs.numbered(number).orElseThrow(Problem::notFound))).get(0);
+  }
+
+  /**
+   * What a run has come to.
+   *
+   * @return null unless it has succeeded
+   * @throws Problem 404 when the team has no such run
+   */
+  @InTeam
+  public @Nullable RunResult result(long number) {
+    return results.of(runs.numbered(number).orElseThrow(Problem::notFound)).orElse(null);
+  }
+
+  private List<RunView> views(List<Run> shown) {
+    Map<UUID, JobView> job =
+        jobs.find(shown.stream().map(Run::jobId).toList()).stream()
+            .collect(Collectors.toMap(view -> view.ref().id(), Function.identity()));
+    Map<UUID, VersionView> version =
+        versions.views(shown.stream().map(run -> run.datasetVersionId).distinct().toList()).stream()
+            .collect(Collectors.toMap(VersionView::id, Function.identity()));
+    Map<UUID, RunResult> result =
+        results.of(shown.stream().map(run -> run.id).toList()).stream()
+            .collect(Collectors.toMap(found -> found.runId, Function.identity()));
+    Map<String, Manifest> base =
+        models.inOrder().stream().collect(Collectors.toMap(BaseModel::id, BaseModel::manifest));
+    MemberNames.Names names = people.of(shown.stream().map(Run::createdBy).toList());
+    return shown.stream()
+        .map(
+            run ->
+                view(
+                    run,
+                    Objects.requireNonNull(job.get(run.jobId)),
+                    Objects.requireNonNull(version.get(run.datasetVersionId)),
+                    Objects.requireNonNull(base.get(run.baseModel)),
+                    result.get(run.id),
+                    names))
+        .toList();
+  }
+
+  private RunView view(
+      Run run,
+      JobView job,
+      VersionView version,
+      Manifest base,
+      @Nullable RunResult result,
+      MemberNames.Names names) {
+    return new RunView(
+        run.number,
+        job,
+        Told.of(job, places.of(job.ref()).map(QueuePlace::words).orElse(null)),
+        version,
+        base,
+        RunView.Settings.of(run),
+        names.of(run.createdBy),
+        run.createdBy,
+        run.createdAt,
+        run.againOf == null ? null : again(run.teamId, run.againOf),
+        result == null ? null : RunView.Outcome.of(result));
+  }
+
+  private @Nullable Long again(UUID team, UUID run) {
+    return runs.findByIdOptional(new Run.Key(team, run)).map(Run::number).orElse(null);
+  }
+}

@@ -1,0 +1,188 @@
+package io.headstart.run;
+
+import io.headstart.job.live.LiveJobs;
+import io.headstart.job.live.LivePoint;
+import io.headstart.platform.page.Frame;
+import io.headstart.platform.problem.Problem;
+import io.headstart.platform.problem.Problem.Item;
+import io.headstart.team.CurrentUser;
+import io.headstart.team.Frames;
+import io.headstart.team.Needs;
+import io.headstart.team.Role;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** Pages of runs: history, one run, and what happens in it. */
+@Path("/teams/{team}/runs")
+@Produces(MediaType.TEXT_HTML)
+@Blocking
+public class RunPages {
+  /** Runs on one page of the history. */
+  private static final int PAGE = 25;
+
+  private final ReadRuns read;
+  private final ReadRunPage readPage;
+  private final EndRun end;
+  private final DownloadRun download;
+  private final LiveJobs live;
+  private final Frames frames;
+  private final CurrentUser user;
+
+  RunPages(
+      ReadRuns read,
+      ReadRunPage readPage,
+      EndRun end,
+      DownloadRun download,
+      LiveJobs live,
+      Frames frames,
+      CurrentUser user) {
+    this.read = read;
+    this.readPage = readPage;
+    this.end = end;
+    this.download = download;
+    this.live = live;
+    this.frames = frames;
+    this.user = user;
+  }
+
+  /** The templates, in {@code ui/templates/run}. */
+  @CheckedTemplate(basePath = "run", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+  static class Templates {
+    private Templates() {}
+
+    static native TemplateInstance runs(
+        Frame frame,
+        List<RunView> runs,
+        List<RunFilter> filters,
+        RunFilter filter,
+        String older,
+        boolean mayStart);
+
+    static native TemplateInstance run(
+        Frame frame, RunPage page, boolean mayStart, boolean mayEnd, List<Item> problems);
+  }
+
+  /** The history. */
+  @GET
+  @Operation(hidden = true)
+  public TemplateInstance runs(
+      @QueryParam("state") @Nullable String state, @QueryParam("after") @Nullable String after) {
+    RunFilter filter = RunFilter.of(state).orElse(RunFilter.ALL);
+    ReadRuns.Part part = read.part(filter, after, PAGE);
+    String older = part.next() == null ? "" : "?state=" + filter.value() + "&after=" + part.next();
+    return Templates.runs(
+        frames.of(Frame.Section.RUNS),
+        part.runs(),
+        List.of(RunFilter.values()),
+        filter,
+        older,
+        user.may(Role.MEMBER));
+  }
+
+  /** One run. */
+  @GET
+  @Path("{run}")
+  @Operation(hidden = true)
+  public TemplateInstance run(@PathParam("run") long run) {
+    return page(run, List.of());
+  }
+
+  /** What happens in a run, from the entry after the last one seen. */
+  @GET
+  @Path("{run}/events")
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  @Operation(hidden = true)
+  public Multi<OutboundSseEvent> events(
+      @PathParam("run") long run,
+      @QueryParam("after") @DefaultValue("0") long after,
+      @HeaderParam("Last-Event-ID") @DefaultValue("0") long last,
+      @Context Sse sse) {
+    return live.events(read.one(run).ref(), Math.max(after, last), sse);
+  }
+
+  /** Points of a run's series for its curves, thinned so that spikes stay. */
+  @GET
+  @Path("{run}/points")
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(hidden = true)
+  public Map<String, List<LivePoint>> points(@PathParam("run") long run) {
+    return Map.of("points", readPage.points(run));
+  }
+
+  /** Ends the run after this epoch and keeps the best one. */
+  @POST
+  @Path("{run}/stop")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Needs(Role.MEMBER)
+  @Operation(hidden = true)
+  public Response stop(@PathParam("run") long run) {
+    return end(run, EndRun.How.STOP);
+  }
+
+  /** Ends the run and keeps nothing. */
+  @POST
+  @Path("{run}/cancel")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Needs(Role.MEMBER)
+  @Operation(hidden = true)
+  public Response cancel(@PathParam("run") long run) {
+    return end(run, EndRun.How.CANCEL);
+  }
+
+  private Response end(long run, EndRun.How how) {
+    try {
+      end.end(run, how, user.id(), user.may(Role.OWNER));
+    } catch (Problem problem) {
+      if (problem.status() == 404) {
+        throw problem;
+      }
+      List<Item> items =
+          problem.items().isEmpty()
+              ? List.of(new Item(null, problem.title() + ".", ""))
+              : problem.items();
+      return Response.status(problem.status()).entity(page(run, items)).build();
+    }
+    return Response.seeOther(URI.create("/teams/" + user.slug() + "/runs/" + run)).build();
+  }
+
+  /** Sends the browser to the archive in the store. */
+  @GET
+  @Path("{run}/download")
+  @Operation(hidden = true)
+  public Response download(@PathParam("run") long run, @Context UriInfo request) {
+    return Response.seeOther(download.of(run, user.slug(), request.getBaseUri()).url()).build();
+  }
+
+  private TemplateInstance page(long number, List<Item> problems) {
+    RunPage page = readPage.of(number);
+    boolean mine = user.id().equals(page.run().byId());
+    return Templates.run(
+        frames.of(Frame.Section.RUNS),
+        page,
+        user.may(Role.MEMBER),
+        user.may(Role.OWNER) || (mine && user.may(Role.MEMBER)),
+        problems);
+  }
+}

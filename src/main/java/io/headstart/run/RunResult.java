@@ -1,0 +1,90 @@
+package io.headstart.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.headstart.protocol.Protocol;
+import io.headstart.protocol.TrainResult;
+import io.headstart.run.evidence.PairedCounts;
+import io.headstart.run.evidence.Verdict;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.io.Serializable;
+import java.util.UUID;
+import org.hibernate.annotations.ColumnTransformer;
+import org.hibernate.annotations.Immutable;
+
+/** What a run has come to; written once, together with the end of its job. */
+@Entity
+@Immutable
+@Table(name = "run_results")
+@IdClass(RunResult.Key.class)
+public class RunResult {
+  @Id
+  @Column(name = "team_id")
+  UUID teamId;
+
+  @Id
+  @Column(name = "run_id")
+  UUID runId;
+
+  @ColumnTransformer(write = "?::jsonb")
+  String result;
+
+  @Column(name = "both_right")
+  long bothRight;
+
+  @Column(name = "only_run_right")
+  long onlyRunRight;
+
+  @Column(name = "only_base_right")
+  long onlyBaseRight;
+
+  @Column(name = "both_wrong")
+  long bothWrong;
+
+  @Column(name = "archive_key")
+  String archiveKey;
+
+  @Column(name = "archive_size")
+  long archiveSize;
+
+  @Column(name = "archive_sha256")
+  String archiveSha256;
+
+  @Column(name = "predictions_key")
+  String predictionsKey;
+
+  /** Key: the team first. */
+  public record Key(UUID teamId, UUID runId) implements Serializable {}
+
+  /** What the worker reported. */
+  public TrainResult result() {
+    try {
+      return Protocol.json().readValue(result, TrainResult.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the stored result of run " + runId + " can't be read", e);
+    }
+  }
+
+  /** The run against bag of words on the test split, example by example. */
+  public PairedCounts counts() {
+    return new PairedCounts(bothRight, onlyRunRight, onlyBaseRight, bothWrong);
+  }
+
+  /** Whether transfer helped. */
+  public Verdict verdict() {
+    return Verdict.of(counts());
+  }
+
+  /** Bytes of the download. */
+  public long archiveSize() {
+    return archiveSize;
+  }
+
+  /** Hash of the download. */
+  public String archiveSha256() {
+    return archiveSha256;
+  }
+}

@@ -1,0 +1,28 @@
+package io.headstart.run;
+
+import io.headstart.catalog.BaseModel;
+import io.headstart.dataset.VersionView;
+
+/**
+ * Settings of a run, every one of them right.
+ *
+ * @param version what it learns from
+ * @param base the base model
+ * @param frozenBlocks the first this many blocks stay as they are
+ * @param headLearningRate peak rate of the head, 0 to 1
+ * @param bodyLearningRate peak rate of the open blocks, 0 to 1
+ * @param epochs 1 to 100
+ * @param batchSize 1 to 256
+ * @param seed any
+ * @param maxTokens 8 to 512, not above what the base model reads
+ */
+record RunSettings(
+    VersionView version,
+    BaseModel base,
+    int frozenBlocks,
+    double headLearningRate,
+    double bodyLearningRate,
+    int epochs,
+    int batchSize,
+    long seed,
+    int maxTokens) {}

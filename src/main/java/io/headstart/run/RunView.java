@@ -1,0 +1,115 @@
+package io.headstart.run;
+
+import io.headstart.catalog.Manifest;
+import io.headstart.dataset.VersionView;
+import io.headstart.job.JobRef;
+import io.headstart.job.JobView;
+import io.headstart.job.live.Told;
+import io.headstart.run.evidence.Interval;
+import io.headstart.run.evidence.Verdict;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as pages and the API show it.
+ *
+ * @param number what people see
+ * @param job the job of its worker
+ * @param told where it is, in words
+ * @param version what it learns from
+ * @param base the base model
+ * @param settings what was asked for
+ * @param by who started it, in words
+ * @param byId who started it; null: Headstart itself
+ * @param createdAt when
+ * @param againOf number of the run that it repeats, or null
+ * @param outcome what it has come to, or null
+ */
+public record RunView(
+    long number,
+    JobView job,
+    Told told,
+    VersionView version,
+    Manifest base,
+    Settings settings,
+    String by,
+    @Nullable UUID byId,
+    Instant createdAt,
+    @Nullable Long againOf,
+    @Nullable Outcome outcome) {
+
+  /**
+   * What was asked for.
+   *
+   * @param frozenBlocks the first this many blocks stay as they are
+   * @param headLearningRate peak rate of the head
+   * @param bodyLearningRate peak rate of the open blocks
+   * @param epochs passes over the training split
+   * @param batchSize examples per step
+   * @param seed of head, order and dropout
+   * @param maxTokens a longer text is cut there
+   */
+  public record Settings(
+      int frozenBlocks,
+      double headLearningRate,
+      double bodyLearningRate,
+      int epochs,
+      int batchSize,
+      long seed,
+      int maxTokens) {
+    static Settings of(Run run) {
+      return new Settings(
+          (int) run.frozenBlocks,
+          run.headLearningRate,
+          run.bodyLearningRate,
+          (int) run.epochs,
+          (int) run.batchSize,
+          run.seed,
+          (int) run.maxTokens);
+    }
+  }
+
+  /**
+   * What it has come to, on the test split.
+   *
+   * @param accuracy share of right answers
+   * @param interval 95 % interval of that
+   * @param verdict whether transfer helped
+   */
+  public record Outcome(double accuracy, Interval interval, Verdict verdict) {
+    static Outcome of(RunResult result) {
+      long right = result.counts().firstRight();
+      long total = result.counts().total();
+      return new Outcome(
+          total == 0 ? 0 : (double) right / total, Interval.wilson(right, total), result.verdict());
+    }
+  }
+
+  /** The job's reference, for feeds. */
+  public JobRef ref() {
+    return job.ref();
+  }
+
+  /** Number of blocks of the base model. */
+  public int blocks() {
+    return base.blocks().size();
+  }
+
+  /** What is trained, in words: {@code head only}, {@code last block open} … . */
+  public String depth() {
+    int open = blocks() - settings.frozenBlocks();
+    if (open == 0) {
+      return "head only";
+    }
+    if (open == blocks()) {
+      return "everything open";
+    }
+    return open == 1 ? "last block open" : "last " + open + " blocks open";
+  }
+
+  /** Whether it has ended. */
+  public boolean isDone() {
+    return job.state().isDone();
+  }
+}

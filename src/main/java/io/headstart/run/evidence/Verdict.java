@@ -1,0 +1,112 @@
+package io.headstart.run.evidence;
+
+import java.util.Locale;
+
+/**
+ * Whether transfer helped, spoken once, on the test split, against a baseline without transfer.
+ *
+ * @param answer the answer
+ * @param difference share right of the run minus that of the baseline, -1 to 1
+ * @param interval 95 % interval of the difference, paired
+ * @param p two-sided p of McNemar's exact test, 0 to 1
+ * @param examples number of test examples
+ */
+public record Verdict(
+    Answer answer, double difference, Interval interval, double p, long examples) {
+  /** Below this p a difference counts as proven. */
+  private static final double PROVEN = 0.05;
+
+  /** A gain that is surely smaller than one point is no help: training costs more than that. */
+  private static final double WORTHWHILE = 0.01;
+
+  /** The three answers. */
+  public enum Answer {
+    /** Better than the baseline, and not by chance. */
+    HELPED("Transfer helped."),
+    /** Worse than the baseline and not by chance, or surely less than one point better. */
+    DID_NOT_HELP("Transfer did not help."),
+    /** The test split is too small to tell. */
+    CANNOT_BE_TOLD("It cannot be told yet.");
+
+    private final String words;
+
+    Answer(String words) {
+      this.words = words;
+    }
+
+    /** The first words of the statement. */
+    public String words() {
+      return words;
+    }
+  }
+
+  /**
+   * Speaks the verdict.
+   *
+   * @param counts the run first, the baseline second, on the test split
+   */
+  public static Verdict of(PairedCounts counts) {
+    Interval interval = counts.interval();
+    double p = counts.mcnemar();
+    double difference = counts.difference();
+    Answer answer;
+    if (p < PROVEN) {
+      answer = difference > 0 ? Answer.HELPED : Answer.DID_NOT_HELP;
+    } else if (interval.high() < WORTHWHILE) {
+      answer = Answer.DID_NOT_HELP;
+    } else {
+      answer = Answer.CANNOT_BE_TOLD;
+    }
+    return new Verdict(answer, difference, interval, p, counts.total());
+  }
+
+  /** The difference in points, -100 to 100. */
+  public double points() {
+    return difference * 100;
+  }
+
+  /** Lower end of the interval, in points. */
+  public double low() {
+    return interval.low() * 100;
+  }
+
+  /** Upper end of the interval, in points. */
+  public double high() {
+    return interval.high() * 100;
+  }
+
+  /** The sentence after the first words: how large the difference is and how sure that is. */
+  public String sentence() {
+    String size =
+        Math.abs(difference) < 5e-5
+            ? "Just as many right as bag of words + logistic regression"
+            : String.format(
+                Locale.ROOT,
+                "%.1f points %s bag of words + logistic regression",
+                Math.abs(difference) * 100,
+                difference > 0 ? "above" : "below");
+    String proof =
+        String.format(
+            Locale.ROOT,
+            " (95 %% interval %+.1f to %+.1f, the same %d test examples, paired; McNemar %s).",
+            interval.low() * 100,
+            interval.high() * 100,
+            examples,
+            p < 0.001 ? "p < 0.001" : String.format(Locale.ROOT, "p = %.3f", p));
+    return size + proof + advice();
+  }
+
+  private String advice() {
+    return switch (answer) {
+      case HELPED -> "";
+      case DID_NOT_HELP ->
+          " The simple model, trained in seconds, does at least as well here: use it, or open more"
+              + " blocks and try again.";
+      case CANNOT_BE_TOLD ->
+          " With "
+              + examples
+              + " test examples a difference of this size may be chance: more labelled examples"
+              + " would tell.";
+    };
+  }
+}

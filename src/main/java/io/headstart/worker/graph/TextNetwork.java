@@ -1,0 +1,131 @@
+package io.headstart.worker.graph;
+
+import io.headstart.modelfile.onnx.OnnxModel;
+import io.headstart.modelfile.onnx.OnnxValue;
+import io.headstart.modelfile.onnx.UnreadableModelFile;
+import io.headstart.worker.graph.emit.Emitter;
+import io.headstart.worker.graph.ir.Graph;
+import io.headstart.worker.graph.ir.Importer;
+import io.headstart.worker.graph.ir.NotUnderstood;
+import io.headstart.worker.graph.pass.Pass;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A text encoder that was read from an ONNX file, whoever made it: no model and no layer is known
+ * here by name. Immutable. The file must stay as it is while the network is in use: weights are
+ * read from it when they are needed.
+ */
+public final class TextNetwork {
+  static final String TOKENS = "input_ids";
+  static final String MASK = "attention_mask";
+  private static final List<String> KNOWN_INPUTS = List.of(TOKENS, MASK, "token_type_ids");
+
+  private final OnnxModel model;
+  private final Encoding encoding;
+  private final List<String> inputs;
+  private final List<Block> blocks;
+  private final List<String> cuts;
+
+  private TextNetwork(OnnxModel model) {
+    this.model = model;
+    this.inputs = inputs(model);
+    this.encoding = Encoding.of(model);
+    Graph graph = Pass.all(new Importer(model).graph(encoding.value()));
+    // Written once so that what can't be written is known now and not when a run has begun.
+    Emitter trial = new Emitter(graph);
+    trial.method("forward", inputs, graph.output());
+    trial.source();
+    Blocks divided = new Blocks(graph);
+    this.blocks = divided.blocks();
+    this.cuts = divided.cuts();
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @throws ModelRefused if it can't be understood or has parts that can't be trained; says which
+   *     and the way out
+   * @throws UnreadableModelFile if the file is no ONNX model or is damaged
+   * @throws IOException if the file can't be read
+   */
+  public static TextNetwork read(Path onnx) throws IOException {
+    return of(OnnxModel.read(onnx));
+  }
+
+  static TextNetwork of(OnnxModel model) {
+    try {
+      return new TextNetwork(model);
+    } catch (NotUnderstood e) {
+      throw refused(e);
+    }
+  }
+
+  static ModelRefused refused(NotUnderstood e) {
+    return new ModelRefused(
+        e.getMessage()
+            + " Export the encoder with torch.onnx.export (opset 11 to 20, float32, dynamic batch"
+            + " and sequence, without optimisation for a runtime) and import it again.",
+        e);
+  }
+
+  private static List<String> inputs(OnnxModel model) {
+    List<String> names = model.inputs().stream().map(OnnxValue::name).toList();
+    if (!KNOWN_INPUTS.containsAll(names) || !names.containsAll(List.of(TOKENS, MASK))) {
+      throw new NotUnderstood(
+          "The model takes the inputs "
+              + names
+              + "; a text encoder takes input_ids and attention_mask, and token_type_ids if it"
+              + " knows them.");
+    }
+    return KNOWN_INPUTS.stream().filter(names::contains).toList();
+  }
+
+  /** Blocks from input to output. Each weight that the output depends on belongs to one. */
+  public List<Block> blocks() {
+    return blocks;
+  }
+
+  /** Those of input_ids, attention_mask, token_type_ids that the network takes, in that order. */
+  public List<String> inputs() {
+    return inputs;
+  }
+
+  /**
+   * Puts a new classifier's head on the encoder.
+   *
+   * @param classes at least 2
+   * @param pooling {@code mean} over the attention mask, or {@code cls}, the first token; an
+   *     encoder that gives one vector per example has its own, and this changes nothing
+   * @param seed the head's weights are drawn from it: the same seed, the same bytes
+   * @param frozenBlocks the first this many blocks stay as they are; 0 trains everything, the
+   *     number of {@link #blocks} only the head
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
+  public TrainableNetwork withHead(int classes, String pooling, long seed, int frozenBlocks) {
+    if (classes < 2) {
+      throw new IllegalArgumentException("a classifier needs 2 classes, not " + classes);
+    }
+    if (frozenBlocks < 0 || frozenBlocks > blocks.size()) {
+      throw new IllegalArgumentException(
+          "of " + blocks.size() + " blocks " + frozenBlocks + " can't be frozen");
+    }
+    Head head = new Head(model, encoding);
+    try {
+      OnnxModel whole = head.attach(classes, Pooling.of(pooling), seed);
+      Graph graph = Pass.all(new Importer(whole).graph(Head.LOGITS));
+      boolean headOnly = frozenBlocks == blocks.size();
+      String cut = frozenBlocks == 0 ? "" : headOnly ? head.vector() : cuts.get(frozenBlocks - 1);
+      Set<String> frozen = new HashSet<>();
+      blocks.subList(0, frozenBlocks).forEach(block -> frozen.addAll(block.weights()));
+      return new TrainableNetwork(whole, graph, inputs, cut, frozen, !headOnly && frozenBlocks > 0);
+    } catch (NotUnderstood e) {
+      throw refused(e);
+    } catch (UnreadableModelFile e) {
+      throw new ModelRefused(String.valueOf(e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.headstart.worker.train;
+
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What a run is trained on; kept with its result, since figures can be compared only with it. */
+final class Device {
+  private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+
+  private Device() {}
+
+  /** Names and values for people, in the order of the names. */
+  static Map<String, String> describe() {
+    Engine engine = Engine.getEngine("PyTorch");
+    Map<String, String> facts = new TreeMap<>();
+    facts.put("engine", "DJL " + Engine.getDjlVersion());
+    facts.put("pytorch", engine.getVersion());
+    facts.put("device", engine.defaultDevice().toString());
+    facts.put("processor", processor());
+    facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+    facts.put("threads", Integer.toString(JniUtils.getNumThreads()));
+    facts.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
+    facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    facts.put(
+        "determinism", "same bytes with the same seed, processor, number of threads and versions");
+    return facts;
+  }
+
+  private static String processor() {
+    try (Stream<String> lines = Files.lines(CPU_INFO)) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .findFirst()
+          .map(line -> line.substring(line.indexOf(':') + 1).trim())
+          .orElse("unknown");
+    } catch (IOException | RuntimeException e) {
+      return "unknown";
+    }
+  }
+}

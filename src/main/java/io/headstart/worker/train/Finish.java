@@ -1,0 +1,185 @@
+package io.headstart.worker.train;
+
+import com.fasterxml.jackson.databind.ObjectWriter;
+import io.headstart.protocol.Prediction;
+import io.headstart.protocol.Protocol;
+import io.headstart.protocol.Split;
+import io.headstart.protocol.TrainResult;
+import io.headstart.protocol.TrainSpec;
+import io.headstart.worker.baseline.BagOfWords;
+import io.headstart.worker.export.ModelArchive;
+import io.headstart.worker.export.OnnxMetadata;
+import io.headstart.worker.graph.Param;
+import io.headstart.worker.graph.TrainableNetwork;
+import io.headstart.worker.task.RowsUnusable;
+import io.headstart.worker.task.Score;
+import io.headstart.worker.task.TextExample;
+import io.headstart.worker.task.TextExamples;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What follows training: answers of the best epoch, baselines, files, result. */
+final class Finish {
+  private static final List<Split> JUDGED = List.of(Split.VALIDATION, Split.TEST);
+  private static final int SHARES = 1000;
+
+  private final TrainSpec spec;
+  private final TrainFiles files;
+  private final TextExamples examples;
+  private final Journal journal;
+  private final Monitor monitor;
+
+  Finish(
+      TrainSpec spec, TrainFiles files, TextExamples examples, Journal journal, Monitor monitor) {
+    this.spec = spec;
+    this.files = files;
+    this.examples = examples;
+    this.journal = journal;
+    this.monitor = monitor;
+  }
+
+  /** The engine holds the best epoch's parameters. */
+  TrainResult result(
+      TrainableNetwork network,
+      Engine engine,
+      @Nullable FrozenFeatures features,
+      Training training,
+      Training.Ended ended)
+      throws IOException, TrainingFailed, RowsUnusable {
+    monitor.begin("baseline", "rows", SHARES);
+    BagOfWords.Answers baseline =
+        new BagOfWords(files.rows(), spec.classes(), files.scratch())
+            .answer(share -> monitor.advance(Math.round(share * SHARES), 0));
+    monitor.end("baseline");
+    monitor.begin("export", "examples", judged().size());
+    Map<Split, Map<Integer, float[]>> answers = new EnumMap<>(Split.class);
+    for (Split split : JUDGED) {
+      answers.put(split, training.answers(split));
+      monitor.advance(answers.values().stream().mapToLong(Map::size).sum(), 0);
+    }
+    writePredictions(answers, baseline);
+    Map<String, float[]> weights = engine.weights();
+    Path onnx = files.scratch().resolve("trained.onnx");
+    network.writeOnnx(onnx, weights, OnnxMetadata.of(spec));
+    ModelArchive archive = new ModelArchive(spec, onnx, files.tokenizer());
+    Score validation =
+        training.score(Split.VALIDATION, answers.getOrDefault(Split.VALIDATION, Map.of()));
+    Score test = training.score(Split.TEST, answers.getOrDefault(Split.TEST, Map.of()));
+    monitor.end("export");
+    TrainResult result =
+        new TrainResult(
+            ended.state().bestEpoch(),
+            ended.state().epoch(),
+            ended.stopped(),
+            validation.count(),
+            test.count(),
+            validation.meanLoss(),
+            test.meanLoss(),
+            majority(),
+            bagOfWords(baseline),
+            TrainText.count(network, false),
+            TrainText.count(network, true),
+            features == null ? 0 : features.computed(),
+            features == null ? 0 : features.bytes(),
+            features == null || features.cached(),
+            examples.cut(),
+            archive.modelSha256(),
+            Device.describe(),
+            monitor.seconds(),
+            changed(network, weights));
+    archive.write(files.output().resolve(TrainSpec.ARCHIVE), result, examples);
+    Files.delete(onnx);
+    logResult(result);
+    return result;
+  }
+
+  private List<TextExample> judged() {
+    List<TextExample> judged = new ArrayList<>();
+    JUDGED.forEach(split -> judged.addAll(examples.of(split)));
+    return judged;
+  }
+
+  private void writePredictions(
+      Map<Split, Map<Integer, float[]>> answers, BagOfWords.Answers baseline) throws IOException {
+    ObjectWriter json = Protocol.json().writerFor(Prediction.class);
+    try (BufferedWriter out =
+        Files.newBufferedWriter(files.output().resolve(TrainSpec.PREDICTIONS))) {
+      for (TextExample example : judged()) {
+        float[] logits =
+            answers
+                .getOrDefault(example.split(), Map.of())
+                .getOrDefault(example.index(), new float[0]);
+        out.write(
+            json.writeValueAsString(
+                new Prediction(
+                    example.id(),
+                    example.split(),
+                    example.label(),
+                    Score.best(logits),
+                    Score.softmax(logits),
+                    baseline.byId().getOrDefault(example.id(), -1))));
+        out.write('\n');
+      }
+    }
+  }
+
+  private TrainResult.Count majority() {
+    List<TextExample> test = examples.of(Split.TEST);
+    int majority = examples.majority(spec.classes().size());
+    long right = test.stream().filter(example -> example.label() == majority).count();
+    return new TrainResult.Count(right, test.size());
+  }
+
+  private TrainResult.Count bagOfWords(BagOfWords.Answers baseline) {
+    List<TextExample> test = examples.of(Split.TEST);
+    long right =
+        test.stream()
+            .filter(example -> baseline.byId().getOrDefault(example.id(), -1) == example.label())
+            .count();
+    return new TrainResult.Count(right, test.size());
+  }
+
+  /** Names of weights whose bytes are no longer those of the beginning. */
+  private static List<String> changed(TrainableNetwork network, Map<String, float[]> weights) {
+    List<String> changed = new ArrayList<>();
+    for (Param param : network.parameters()) {
+      float[] now = weights.get(param.attribute());
+      if (now != null && !sameBits(now, network.initial(param.attribute()))) {
+        changed.add(param.onnxName());
+      }
+    }
+    return changed;
+  }
+
+  private static boolean sameBits(float[] a, float[] b) {
+    if (a.length != b.length) {
+      return false;
+    }
+    for (int i = 0; i < a.length; i++) {
+      if (Float.floatToRawIntBits(a[i]) != Float.floatToRawIntBits(b[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void logResult(TrainResult result) throws IOException {
+    journal.log(
+        String.format(
+            Locale.ROOT,
+            "kept epoch %d; test: %d of %d right, bag of words %d, largest class %d",
+            result.bestEpoch(),
+            result.test().correct(),
+            result.test().total(),
+            result.bagOfWords().correct(),
+            result.majority().correct()));
+  }
+}

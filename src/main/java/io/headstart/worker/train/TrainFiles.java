@@ -1,0 +1,18 @@
+package io.headstart.worker.train;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Local files of a run.
+ *
+ * @param model the base model, ONNX
+ * @param tokenizer its {@code tokenizer.json}
+ * @param rows the data set, JSON lines of {@link io.headstart.protocol.Example}
+ * @param scratch an existing folder for what is needed only while the run goes on
+ * @param output an existing folder; the results appear in it under the names that {@link
+ *     io.headstart.protocol.TrainSpec} defines
+ * @param resume a folder with the files of a checkpoint, or null to begin
+ */
+public record TrainFiles(
+    Path model, Path tokenizer, Path rows, Path scratch, Path output, @Nullable Path resume) {}

@@ -1,0 +1,215 @@
+package io.headstart.worker.train;
+
+import ai.djl.engine.EngineException;
+import io.headstart.modelfile.onnx.UnreadableModelFile;
+import io.headstart.protocol.ExitCode;
+import io.headstart.protocol.Split;
+import io.headstart.protocol.TrainResult;
+import io.headstart.protocol.TrainSpec;
+import io.headstart.worker.graph.ModelRefused;
+import io.headstart.worker.graph.Param;
+import io.headstart.worker.graph.TextNetwork;
+import io.headstart.worker.graph.TrainableNetwork;
+import io.headstart.worker.task.RowsUnusable;
+import io.headstart.worker.task.TextExamples;
+import io.headstart.worker.task.TextTokenizer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains a text classifier from local files to local files: reads, computes the frozen part once,
+ * trains, answers validation and test, computes the baselines, exports. The same settings and files
+ * give the same {@code model.onnx}, also when the run was resumed from a checkpoint in between.
+ *
+ * <p>To be called in one thread from begin to end.
+ */
+public final class TrainText {
+  private final TrainSpec spec;
+  private final TrainFiles files;
+  private final TrainListener listener;
+
+  /** Prepares a run; nothing is read yet. */
+  public TrainText(TrainSpec spec, TrainFiles files, TrainListener listener) {
+    this.spec = spec;
+    this.files = files;
+    this.listener = listener;
+  }
+
+  /**
+   * Runs it to its end.
+   *
+   * @return the result; the files that it speaks of lie in {@link TrainFiles#output()}
+   * @throws TrainingFailed when it can't go on or is cancelled
+   * @throws IOException when a local file can't be written or read
+   */
+  public TrainResult run() throws TrainingFailed, IOException {
+    Path resume = files.resume();
+    Path earlier = resume == null ? null : resume.resolve(Checkpoint.SERIES);
+    try (Journal journal = new Journal(listener, files.output(), earlier)) {
+      try {
+        return run(journal);
+      } catch (TrainingFailed e) {
+        journal.log(e.sentence());
+        throw e;
+      } catch (RowsUnusable e) {
+        throw logged(journal, ExitCode.BAD_INPUT, e.reason(), String.valueOf(e.getMessage()), e);
+      } catch (ModelRefused | UnreadableModelFile e) {
+        String sentence = "The base model can't be trained: " + e.getMessage();
+        throw logged(journal, ExitCode.BAD_INPUT, "base-model-refused", sentence, e);
+      } catch (OutOfMemoryError e) {
+        throw logged(journal, ExitCode.OUT_OF_MEMORY, "out-of-memory", outOfMemory(), e);
+      } catch (EngineException e) {
+        if (Engine.saysOutOfMemory(e)) {
+          throw logged(journal, ExitCode.OUT_OF_MEMORY, "out-of-memory", outOfMemory(), e);
+        }
+        throw e;
+      }
+    }
+  }
+
+  private static TrainingFailed logged(
+      Journal journal, ExitCode exit, String reason, String sentence, Throwable cause)
+      throws IOException {
+    journal.log(sentence);
+    return new TrainingFailed(exit, reason, sentence, cause);
+  }
+
+  private String outOfMemory() {
+    return String.format(
+        Locale.ROOT,
+        "The worker ran out of memory. Choose a smaller batch size than %d, cut texts at fewer than"
+            + " %d tokens, or keep more than %d blocks frozen.",
+        spec.batchSize(),
+        spec.maxTokens(),
+        spec.frozenBlocks());
+  }
+
+  private TrainResult run(Journal journal) throws TrainingFailed, IOException, RowsUnusable {
+    Monitor monitor = new Monitor(listener, spec.epochs());
+    TextExamples examples = read(journal, monitor);
+    TextNetwork base = TextNetwork.read(files.model());
+    TrainableNetwork network =
+        base.withHead(spec.classes().size(), spec.pooling(), spec.seed(), spec.frozenBlocks());
+    boolean bodyTrained = network.parameters().stream().anyMatch(p -> !p.frozen() && !p.head());
+    try (Engine engine =
+        new Engine(network, base.inputs(), files.scratch(), spec.weightDecay(), spec.clipNorm())) {
+      monitor.end("load");
+      logNetwork(journal, network);
+      Checkpoint checkpoint = new Checkpoint(files.scratch(), spec);
+      Path resume = files.resume();
+      Checkpoint.State from =
+          resume == null ? checkpoint.begin() : checkpoint.resume(resume, engine);
+      if (resume != null) {
+        journal.log("resumed from the checkpoint of epoch " + from.epoch());
+      }
+      try (FrozenFeatures features = frozen(journal, monitor, examples, network, engine)) {
+        Training training =
+            new Training(spec, examples, engine, features, bodyTrained, journal, monitor);
+        Training.Ended ended = training.run(from, checkpoint, listener);
+        monitor.end("train");
+        checkpoint.restoreBest(engine);
+        return new Finish(spec, files, examples, journal, monitor)
+            .result(network, engine, features, training, ended);
+      }
+    }
+  }
+
+  private TextExamples read(Journal journal, Monitor monitor)
+      throws TrainingFailed, IOException, RowsUnusable {
+    monitor.begin("reading", "rows", 0);
+    try (TextTokenizer tokenizer = tokenizer()) {
+      TextExamples examples =
+          TextExamples.read(files.rows(), tokenizer, spec.classes(), rows -> {});
+      monitor.advance(examples.all().size(), 0);
+      journal.log(
+          String.format(
+              Locale.ROOT,
+              "read %d training, %d validation and %d test examples; %d longer than %d tokens",
+              examples.of(Split.TRAIN).size(),
+              examples.of(Split.VALIDATION).size(),
+              examples.of(Split.TEST).size(),
+              examples.cut(),
+              spec.maxTokens()));
+      return examples;
+    }
+  }
+
+  private TextTokenizer tokenizer() throws TrainingFailed {
+    try {
+      return TextTokenizer.open(files.tokenizer(), spec.maxTokens());
+    } catch (IOException e) {
+      throw new TrainingFailed(
+          ExitCode.BAD_INPUT,
+          "tokenizer-unreadable",
+          "The base model's tokenizer can't be read ("
+              + e.getMessage()
+              + "). Import the base model again with its tokenizer.json.",
+          e);
+    }
+  }
+
+  private void logNetwork(Journal journal, TrainableNetwork network) throws IOException {
+    journal.log(
+        String.format(
+            Locale.ROOT,
+            "%s: %,d parameters are trained, %,d stay frozen (%d blocks)",
+            spec.baseModel(),
+            count(network, false),
+            count(network, true),
+            spec.frozenBlocks()));
+  }
+
+  /** Number of single weights that are trained or frozen. */
+  static long count(TrainableNetwork network, boolean frozen) {
+    return network.parameters().stream()
+        .filter(param -> param.frozen() == frozen)
+        .mapToLong(TrainText::size)
+        .sum();
+  }
+
+  private static long size(Param param) {
+    long size = 1;
+    for (long dimension : param.shape()) {
+      size *= dimension;
+    }
+    return size;
+  }
+
+  private @Nullable FrozenFeatures frozen(
+      Journal journal,
+      Monitor monitor,
+      TextExamples examples,
+      TrainableNetwork network,
+      Engine engine)
+      throws IOException, TrainingFailed {
+    if (spec.frozenBlocks() == 0) {
+      return null;
+    }
+    monitor.begin("prefix", "examples", examples.all().size());
+    FrozenFeatures features =
+        FrozenFeatures.compute(
+            engine,
+            network.featureHasTokens(),
+            examples.all(),
+            examples.padId(),
+            spec.cacheLimitBytes(),
+            files.scratch(),
+            done -> monitor.advance(done, 0));
+    monitor.end("prefix");
+    journal.log(
+        features.cached()
+            ? String.format(
+                Locale.ROOT,
+                "computed the frozen part for %d examples; %,d bytes of features kept on disk",
+                features.computed(),
+                features.bytes())
+            : String.format(
+                Locale.ROOT,
+                "features of the frozen part would take more than %,d bytes: they are computed"
+                    + " again in each epoch",
+                spec.cacheLimitBytes()));
+    return features;
+  }
+}

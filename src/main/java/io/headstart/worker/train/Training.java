@@ -1,0 +1,173 @@
+package io.headstart.worker.train;
+
+import io.headstart.protocol.ExitCode;
+import io.headstart.protocol.Split;
+import io.headstart.protocol.TrainSpec;
+import io.headstart.worker.task.BatchOrder;
+import io.headstart.worker.task.Score;
+import io.headstart.worker.task.TextBatch;
+import io.headstart.worker.task.TextExample;
+import io.headstart.worker.task.TextExamples;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The loop over epochs and steps: learns, looks at validation, keeps the best epoch. */
+final class Training {
+  private final TrainSpec spec;
+  private final TextExamples examples;
+  private final Engine engine;
+  private final @Nullable FrozenFeatures features;
+  private final boolean bodyTrained;
+  private final Journal journal;
+  private final Monitor monitor;
+  private final BatchOrder order;
+  private final int stepsPerEpoch;
+  private final RateSchedule schedule;
+
+  /**
+   * Sets the loop up.
+   *
+   * @param features of the frozen part, or null when nothing is frozen
+   * @param bodyTrained whether anything but the head is trained
+   */
+  Training(
+      TrainSpec spec,
+      TextExamples examples,
+      Engine engine,
+      @Nullable FrozenFeatures features,
+      boolean bodyTrained,
+      Journal journal,
+      Monitor monitor) {
+    this.spec = spec;
+    this.examples = examples;
+    this.engine = engine;
+    this.features = features;
+    this.bodyTrained = bodyTrained;
+    this.journal = journal;
+    this.monitor = monitor;
+    this.order = new BatchOrder(spec.batchSize(), examples.padId());
+    this.stepsPerEpoch = order.batches(examples.of(Split.TRAIN).size());
+    this.schedule = RateSchedule.of((long) stepsPerEpoch * spec.epochs(), spec.warmupShare());
+  }
+
+  /**
+   * How it ended.
+   *
+   * @param state after the last epoch
+   * @param stopped true when somebody asked to stop before the last epoch
+   */
+  record Ended(Checkpoint.State state, boolean stopped) {}
+
+  /** Trains the epochs behind a state, with a checkpoint after each. */
+  Ended run(Checkpoint.State from, Checkpoint checkpoint, TrainListener listener)
+      throws IOException, TrainingFailed {
+    Checkpoint.State state = from;
+    monitor.begin("training", "steps", schedule.steps(), state.step());
+    boolean go = true;
+    while (state.epoch() < spec.epochs() && go) {
+      int epoch = state.epoch() + 1;
+      go = epoch(epoch, state.step());
+      long step = (long) stepsPerEpoch * epoch;
+      double loss = validate(epoch, step);
+      boolean best = loss < state.bestLoss();
+      state =
+          new Checkpoint.State(
+              state.settings(),
+              epoch,
+              step,
+              best ? epoch : state.bestEpoch(),
+              best ? loss : state.bestLoss());
+      listener.checkpoint(epoch, checkpoint.write(state, engine, journal));
+      go &= monitor.go();
+    }
+    return new Ended(state, state.epoch() < spec.epochs());
+  }
+
+  private boolean epoch(int epoch, long stepsBefore) throws IOException, TrainingFailed {
+    boolean go = true;
+    long step = stepsBefore;
+    monitor.unitsBegin();
+    for (TextBatch batch : order.training(examples.of(Split.TRAIN), spec.seed(), epoch)) {
+      step++;
+      double share = schedule.share(step);
+      AdamW.Rates rates =
+          new AdamW.Rates(spec.headLearningRate() * share, spec.bodyLearningRate() * share);
+      Engine.Step done =
+          engine.step(batch, featuresOf(batch), rates, spec.seed() * 1_000_003 + step);
+      if (!done.finite()) {
+        throw notFinite("in step " + step + " (epoch " + epoch + ")");
+      }
+      journal.point("train_loss", step, epoch, done.loss());
+      journal.point("learning_rate_head", step, epoch, rates.head());
+      if (bodyTrained) {
+        journal.point("learning_rate_body", step, epoch, rates.body());
+      }
+      go &= monitor.advance(step, epoch);
+    }
+    return go;
+  }
+
+  private double validate(int epoch, long step) throws IOException, TrainingFailed {
+    Score score = score(Split.VALIDATION, answers(Split.VALIDATION));
+    double loss = score.meanLoss();
+    if (!Double.isFinite(loss)) {
+      throw notFinite("on the validation split after epoch " + epoch);
+    }
+    journal.point("validation_loss", step, epoch, loss);
+    journal.point("validation_accuracy", step, epoch, score.count().share());
+    journal.log(
+        String.format(
+            Locale.ROOT,
+            "epoch %d of %d: validation loss %.4f, %d of %d right",
+            epoch,
+            spec.epochs(),
+            loss,
+            score.count().correct(),
+            score.count().total()));
+    return loss;
+  }
+
+  /** Logits of a split by the index of the example. */
+  Map<Integer, float[]> answers(Split split) throws TrainingFailed {
+    Map<Integer, float[]> answers = new HashMap<>();
+    for (TextBatch batch : order.byLength(examples.of(split))) {
+      float[][] logits = engine.logits(batch, featuresOf(batch));
+      for (int i = 0; i < logits.length; i++) {
+        answers.put(batch.examples().get(i).index(), logits[i]);
+      }
+      monitor.go();
+    }
+    return answers;
+  }
+
+  /** Sums answers up, in the order of the file. */
+  Score score(Split split, Map<Integer, float[]> answers) {
+    Score score = new Score();
+    List<TextExample> of = examples.of(split);
+    for (TextExample example : of) {
+      score.add(answers.getOrDefault(example.index(), new float[0]), example.label());
+    }
+    return score;
+  }
+
+  private @Nullable Features featuresOf(TextBatch batch) throws TrainingFailed {
+    return features == null ? null : features.of(batch);
+  }
+
+  private TrainingFailed notFinite(String where) {
+    return new TrainingFailed(
+        ExitCode.BAD_INPUT,
+        "loss-not-finite",
+        String.format(
+            Locale.ROOT,
+            "The loss was no longer a finite number %s. Choose a lower learning rate: it was %s for"
+                + " the head%s; a tenth of that is a good next try.",
+            where,
+            spec.headLearningRate(),
+            bodyTrained ? " and " + spec.bodyLearningRate() + " for the body" : ""));
+  }
+}
