@@ -97,7 +97,7 @@ public record NewRunForm(
         ? "There are "
             + test
             + " test examples: a difference of less than about "
-            + Math.round(196 / Math.sqrt(Math.max(1.0, test)))
+            + Math.round(196 / Math.sqrt(Math.max(1.0, (double) test)))
             + " points will not be told from chance."
         : "";
   }

@@ -53,10 +53,7 @@ final class Failures {
     String what = root.getClass().getSimpleName() + ": " + root.getMessage();
     if (root instanceof IOException && !(root instanceof JsonProcessingException)) {
       return new AttemptEnded(
-          ExitCode.UNAVAILABLE,
-          "input-output",
-          "Reading or writing failed (" + what + ").",
-          error);
+          ExitCode.UNAVAILABLE, "input-output", "Reading or writing failed (" + what + ").", error);
     }
     return new AttemptEnded(
         ExitCode.CRASH,

@@ -87,8 +87,7 @@ final class Worker {
 
   private void claimAndWork() throws Exception {
     JobSpec spec = controlPlane.start(new Start(instance, Protocol.VERSION, host(), "cpu"));
-    Attempt opened =
-        new Attempt(controlPlane, spec, instance, scratch, console, this::stopWork);
+    Attempt opened = new Attempt(controlPlane, spec, instance, scratch, console, this::stopWork);
     attempt = opened;
     opened.log("Claimed: " + spec.kind() + ", job " + spec.job() + ", attempt " + spec.attempt());
     Supplier<Work> work = works.get(spec.kind());

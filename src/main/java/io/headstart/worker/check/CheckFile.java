@@ -27,10 +27,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks one file of labelled text: reads it as a stream, twice or three times (columns if none were
- * given, split, kept rows), within a heap that the file's size does not change. The same file, seed
- * and columns give the same bytes. A bad file is no error here but a report that is not usable.
- * One use.
+ * Checks one file of labelled text: reads it as a stream, twice or three times (columns if none
+ * were given, split, kept rows), within a heap that the file's size does not change. The same file,
+ * seed and columns give the same bytes. A bad file is no error here but a report that is not
+ * usable. One use.
  */
 public final class CheckFile {
   private static final int FEWEST_ROWS = 10;
@@ -77,8 +77,7 @@ public final class CheckFile {
    * @param rows where the kept rows go; absent afterwards when the report is not usable
    * @throws IOException when a file of our own can't be read or written
    */
-  public CheckReport run(Path upload, String sha256, Path tokenizer, Path rows)
-      throws IOException {
+  public CheckReport run(Path upload, String sha256, Path tokenizer, Path rows) throws IOException {
     long bytes = Files.size(upload);
     try {
       refuseOther(bytes, sha256);
@@ -144,8 +143,7 @@ public final class CheckFile {
       format = table.format();
       names = table.columns();
       try {
-        columns =
-            Columns.propose(table, spec.textColumn(), spec.labelColumn(), findings, listener);
+        columns = Columns.propose(table, spec.textColumn(), spec.labelColumn(), findings, listener);
       } finally {
         rowsRead = table.rowsRead();
       }
@@ -208,8 +206,9 @@ public final class CheckFile {
   }
 
   private void error(String text, String wayOut) {
-    findings.add(new UnusableFile(null, columns == null ? null : columns.label(), text, wayOut)
-        .finding(spec.fileName()));
+    findings.add(
+        new UnusableFile(null, columns == null ? null : columns.label(), text, wayOut)
+            .finding(spec.fileName()));
   }
 
   private void write(
@@ -223,8 +222,7 @@ public final class CheckFile {
       throws IOException, UnusableFile {
     TextKey keys = new TextKey(spec.seed());
     try (Lengths lengths = new Lengths(tokenizer, spec.maxTokens(), total);
-        Table table =
-            Table.open(Files.newInputStream(upload), new Findings(spec.fileName()));
+        Table table = Table.open(Files.newInputStream(upload), new Findings(spec.fileName()));
         OutputStream out = new BufferedOutputStream(Files.newOutputStream(rows), 1 << 16);
         SequenceWriter lines = LINES.writeValues(out)) {
       Labelled kept = new Labelled(table, chosen, new Findings(spec.fileName()));
@@ -260,15 +258,16 @@ public final class CheckFile {
     classes = labels.largestFirst();
   }
 
-  private boolean leftOut(
-      Labelled.Item item, long key, int cls, Classes labels, SplitPlan plan) {
+  private boolean leftOut(Labelled.Item item, long key, int cls, Classes labels, SplitPlan plan) {
     if (plan.isTooSmall(cls)) {
       findings.row(
           Severity.WARNING,
           "small-class " + cls,
           item.number(),
           columns == null ? null : columns.label(),
-          "The class " + quoted(labels.name(cls)) + " has fewer than three different texts: left"
+          "The class "
+              + quoted(labels.name(cls))
+              + " has fewer than three different texts: left"
               + " out.",
           "Add rows of this class, or merge it with another one.");
       return true;

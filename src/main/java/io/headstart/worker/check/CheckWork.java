@@ -51,8 +51,7 @@ public final class CheckWork implements Work {
     return Protocol.json().valueToTree(report);
   }
 
-  private static void progress(
-      Attempt attempt, String phase, long done, long total, String unit) {
+  private static void progress(Attempt attempt, String phase, long done, long total, String unit) {
     attempt.progress(new Heartbeat.Progress(phase, done, total, unit, 0, 0, null));
   }
 }

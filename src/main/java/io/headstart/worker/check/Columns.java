@@ -26,12 +26,42 @@ import org.jspecify.annotations.Nullable;
 record Columns(String text, String label) {
   private static final Set<String> TEXT_NAMES =
       Set.of(
-          "text", "content", "body", "message", "review", "sentence", "comment", "document",
-          "description", "utterance", "tweet", "mail", "email", "article", "question", "input");
+          "text",
+          "content",
+          "body",
+          "message",
+          "review",
+          "sentence",
+          "comment",
+          "document",
+          "description",
+          "utterance",
+          "tweet",
+          "mail",
+          "email",
+          "article",
+          "question",
+          "input");
   private static final Set<String> LABEL_NAMES =
       Set.of(
-          "label", "labels", "class", "category", "target", "sentiment", "topic", "tag", "intent",
-          "y", "rating", "stars", "score", "type", "output", "department", "queue", "spam");
+          "label",
+          "labels",
+          "class",
+          "category",
+          "target",
+          "sentiment",
+          "topic",
+          "tag",
+          "intent",
+          "y",
+          "rating",
+          "stars",
+          "score",
+          "type",
+          "output",
+          "department",
+          "queue",
+          "spam");
 
   /**
    * Reads the whole table, counts what each column holds and proposes what was not given.

@@ -50,15 +50,27 @@ final class Labelled {
     String value = index < 0 ? "" : row.cell(index);
     int longest = what.equals("label") ? LONGEST_LABEL : Limits.CELL;
     if (value == null) {
-      leaveOut(row, column, "structured", "a list or an object as its " + what,
+      leaveOut(
+          row,
+          column,
+          "structured",
+          "a list or an object as its " + what,
           "Write the " + what + " as plain text.");
     } else if (value.isBlank()) {
       leaveOut(row, column, "empty", "no " + what, "Fill in its " + what + ", or leave it out.");
     } else if (value.length() > longest) {
-      leaveOut(row, column, "too-long",
-          "a " + what + " of more than " + longest + " characters", "Shorten it.");
+      leaveOut(
+          row,
+          column,
+          "too-long",
+          "a " + what + " of more than " + longest + " characters",
+          "Shorten it.");
     } else if (isBroken(value)) {
-      leaveOut(row, column, "broken", "a " + what + " with a NUL or half a character",
+      leaveOut(
+          row,
+          column,
+          "broken",
+          "a " + what + " with a NUL or half a character",
           "Export the file again with whole characters.");
     } else {
       return value;

@@ -37,7 +37,8 @@ final class Lengths implements AutoCloseable {
             .optPadding(false)
             .build();
     this.maxTokens = maxTokens;
-    this.every = rows <= SAMPLE ? Long.MAX_VALUE : (long) (Long.MAX_VALUE * (SAMPLE / (double) rows));
+    this.every =
+        rows <= SAMPLE ? Long.MAX_VALUE : (long) (Long.MAX_VALUE * (SAMPLE / (double) rows));
   }
 
   /** Offers a text; whether it is in the sample is decided by its key alone. */

@@ -5,13 +5,13 @@ import io.headstart.protocol.Split;
 import java.io.IOException;
 
 /**
- * Which part each text belongs to: 70 / 15 / 15 in every class, exact to half a text, equal texts in
- * one part.
+ * Which part each text belongs to: 70 / 15 / 15 in every class, exact to half a text, equal texts
+ * in one part.
  *
- * <p>Within a class the different texts stand in the order of their keys, which the seed shuffles; a
- * text belongs to the part into whose range of rows its middle falls. So two keys per class decide
- * everything and no row needs to be remembered. Texts that stand in several classes count for the
- * class of their first row, and are the only ones kept in memory.
+ * <p>Within a class the different texts stand in the order of their keys, which the seed shuffles;
+ * a text belongs to the part into whose range of rows its middle falls. So two keys per class
+ * decide everything and no row needs to be remembered. Texts that stand in several classes count
+ * for the class of their first row, and are the only ones kept in memory.
  */
 final class SplitPlan {
   /** A class needs a text for each part. */

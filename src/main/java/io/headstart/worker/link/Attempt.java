@@ -1,5 +1,6 @@
 package io.headstart.worker.link;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.headstart.protocol.CheckpointWritten;
 import io.headstart.protocol.ExitCode;
 import io.headstart.protocol.Heartbeat;
@@ -8,7 +9,6 @@ import io.headstart.protocol.JobSpec;
 import io.headstart.protocol.ManifestEntry;
 import io.headstart.protocol.ObjectRef;
 import io.headstart.protocol.Outcome;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,8 +101,10 @@ public final class Attempt implements AutoCloseable {
     outbox.point(point);
   }
 
-  /** One line for people; longer ones are cut at 4 KiB. The token and
-   * signatures of URLs are taken out. */
+  /**
+   * One line for people; longer ones are cut at 4 KiB. The token and signatures of URLs are taken
+   * out.
+   */
   public void log(String line) {
     String clean = controlPlane.hideSecrets(line);
     console.line(clean);
@@ -143,8 +145,7 @@ public final class Attempt implements AutoCloseable {
     Map<String, Path> files = new LinkedHashMap<>();
     for (String name : resume.files().keySet()) {
       files.put(
-          name,
-          get(name, s -> of(s.resume(), name), Long.MAX_VALUE - 1, true, n -> {}).file());
+          name, get(name, s -> of(s.resume(), name), Long.MAX_VALUE - 1, true, n -> {}).file());
     }
     return files;
   }
@@ -157,8 +158,7 @@ public final class Attempt implements AutoCloseable {
     @Nullable ObjectRef from(JobSpec spec);
   }
 
-  private Downloaded get(
-      String name, Pick pick, long most, boolean verify, LongConsumer progress)
+  private Downloaded get(String name, Pick pick, long most, boolean verify, LongConsumer progress)
       throws InterruptedException {
     Path file = scratch.resolve("in-" + name.replaceAll("[^a-zA-Z0-9._-]", "_"));
     return store.get(
@@ -170,9 +170,7 @@ public final class Attempt implements AutoCloseable {
           ObjectRef ref = pick.from(spec());
           if (ref == null) {
             throw new AttemptEnded(
-                ExitCode.CRASH,
-                "input-missing",
-                "The job's spec names no object " + name + ".");
+                ExitCode.CRASH, "input-missing", "The job's spec names no object " + name + ".");
           }
           return ref;
         },

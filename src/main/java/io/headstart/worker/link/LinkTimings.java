@@ -12,11 +12,7 @@ import java.time.Duration;
  * @param grace what the work gets to end by itself when it has to stop
  */
 public record LinkTimings(
-    Duration claimWithin,
-    Duration request,
-    Duration longestPause,
-    Duration stall,
-    Duration grace) {
+    Duration claimWithin, Duration request, Duration longestPause, Duration stall, Duration grace) {
 
   /** The values that a worker runs with. */
   public static final LinkTimings DEFAULT =

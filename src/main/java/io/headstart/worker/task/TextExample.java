@@ -11,7 +11,8 @@ import io.headstart.protocol.Split;
  * @param label its class, an index
  * @param tokens ids of its tokens
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared; copying 128 numbers for each use would be waste
+@SuppressWarnings(
+    "ArrayRecordComponent") // never compared; copying 128 numbers for each use would be waste
 public record TextExample(int index, long id, Split split, int label, int[] tokens) {
   /** Number of tokens. */
   public int length() {
