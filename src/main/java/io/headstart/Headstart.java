@@ -3,6 +3,7 @@ package io.headstart;
 import io.headstart.platform.StartRefused;
 import io.headstart.platform.database.MigrateCommand;
 import io.headstart.platform.embedded.ServerProcess;
+import io.headstart.worker.WorkerMain;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
 /**
@@ -17,6 +18,11 @@ public final class Headstart {
 
   /** Does what the first argument names; ends the process unless the end has begun already. */
   public static void main(String[] arguments) {
+    if (arguments.length > 0 && arguments[0].equals("worker")) {
+      // Before any class of Quarkus is loaded; engine threads must not keep a finished worker
+      // alive.
+      System.exit(WorkerMain.run(arguments));
+    }
     int code = run(arguments);
     if (code != 0) {
       System.exit(code);
