@@ -3,22 +3,30 @@ const LONGEST_MEMORY = 0.9; // weight of the past in the smoothed line, from 200
 
 /** ECharts series of the points shown: a measured line faint behind its smoothed one where there are many, a held line dashed. */
 export function seriesOf(shown, points, colours) {
+  const words = shortNames(shown.map((s) => s.name));
   let hue = -1; // a held series has the hue of the one before it: training solid, validation dashed
-  return shown.flatMap(({ name, held }) => {
+  return shown.flatMap(({ name, held }, index) => {
     if (!held || hue < 0) hue++;
     const data = points.filter((p) => p.series === name).sort((a, b) => a.step - b.step).map((p) => [p.step, p.value]);
     if (data.length === 0) return [];
     const colour = colours.data[hue % colours.data.length];
-    const words = name.replaceAll("_", " ");
     const line = {
-      type: "line", name: words, showSymbol: data.length === 1, symbolSize: 7, data, itemStyle: { color: colour },
+      type: "line", name: words[index], showSymbol: data.length === 1, symbolSize: 7, data, itemStyle: { color: colour },
       lineStyle: { color: colour, width: 2, type: held ? [5, 4] : "solid" }, emphasis: { disabled: true },
       endLabel: { show: true, formatter: "{a}", color: colour, fontSize: 12, fontWeight: 600 }, labelLayout: { moveOverlap: "shiftY" },
     };
     if (held || data.length < FEWEST_SMOOTHED) return [line];
-    const raw = { type: "line", name: `${words}, as measured`, showSymbol: false, silent: true, data, lineStyle: { color: colour, width: 1, opacity: 0.35 }, tooltip: { show: false } };
+    const raw = { type: "line", name: `${words[index]}, as measured`, showSymbol: false, silent: true, data, lineStyle: { color: colour, width: 1, opacity: 0.35 }, tooltip: { show: false } };
     return [raw, { ...line, data: smoothed(data) }];
   });
+}
+
+/** Names in words; the last word is left out where all share it, as the chart's title has it: train, validation. */
+function shortNames(names) {
+  const parts = names.map((name) => name.split("_"));
+  const last = parts[0].at(-1);
+  const shared = parts.every((words) => words.length > 1 && words.at(-1) === last);
+  return parts.map((words) => (shared ? words.slice(0, -1) : words).join(" "));
 }
 
 /** Exponential mean without the pull towards zero at the start. */

@@ -44,8 +44,10 @@ class Chart extends HTMLElement {
 
   async load() {
     const answer = await fetch(this.dataset.src, { headers: { Accept: "application/json" } }).catch(() => null);
-    if (answer?.ok) this.take((await answer.json()).points);
-    else this.say("The points could not be read. The table below has them.");
+    if (answer?.ok) {
+      this.take((await answer.json()).points);
+      if (this.points.size === 0) this.say("No points yet.");
+    } else this.say("The points could not be read. The table below has them.");
   }
 
   take(points) {
@@ -90,7 +92,7 @@ function options(shown, points, colours, log) {
   const label = { color: colours.ink, fontSize: 11 };
   return {
     animation: false,
-    grid: { left: 44, right: 104, top: 12, bottom: 24 },
+    grid: { left: 44, right: 72, top: 12, bottom: 24 },
     tooltip: {
       trigger: "axis", renderMode: "richText", confine: true, backgroundColor: colours.surface, borderColor: colours.edge,
       textStyle: { color: colours.strong, fontSize: 12 }, axisPointer: { lineStyle: { color: colours.edge } },

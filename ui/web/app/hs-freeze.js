@@ -1,6 +1,7 @@
 /**
- * Copies the data-… texts of the chosen cut into every [data-out=name] of the page. The server writes the texts and the
- * freeze line shows without script; this only keeps the summary in step.
+ * Copies the data-… texts of the chosen cut into every [data-out=name] of the page, and into each field [data-follow=name]
+ * that still holds the text of the cut chosen before: a value that the user wrote stays. The server writes the texts and the
+ * freeze line shows without script; this only keeps the rest in step.
  */
 class Freeze extends HTMLElement {
   connectedCallback() {
@@ -17,10 +18,18 @@ class Freeze extends HTMLElement {
   shown = () => this.show();
 
   show() {
-    const chosen = this.querySelector("input:checked");
-    for (const [name, text] of Object.entries(chosen?.dataset ?? {})) {
+    const texts = { ...this.querySelector("input:checked")?.dataset };
+    for (const [name, text] of Object.entries(texts)) {
       for (const out of document.querySelectorAll(`[data-out="${CSS.escape(name)}"]`)) out.textContent = text;
+      for (const field of document.querySelectorAll(`[data-follow="${CSS.escape(name)}"]`)) this.follow(field, this.before?.[name], text);
     }
+    this.before = texts;
+  }
+
+  follow(field, before, text) {
+    if (before === undefined || before === text || Number(field.value) !== Number(before)) return;
+    field.value = text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
 customElements.define("hs-freeze", Freeze);

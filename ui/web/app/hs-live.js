@@ -20,6 +20,7 @@ class Live extends HTMLElement {
       end: () => this.renew(),
       link: (words) => write("link", words),
     });
+    for (const list of parts("log")) list.scrollTop = list.scrollHeight;
     this.feed.open();
   }
 

@@ -42,6 +42,13 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.TEXT_HTML)
 @Blocking
 public class DatasetPages {
+  private static final String CURL =
+      """
+      FILE=mails.csv
+      curl -sS -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\
+        -d "{\\"fileName\\":\\"$FILE\\",\\"size\\":$(wc -c < "$FILE")}" \\
+        %s/api/v1/teams/%s/datasets""";
+
   private final CreateDataset create;
   private final CompleteUpload complete;
   private final StartCheck start;
@@ -84,7 +91,7 @@ public class DatasetPages {
     static native TemplateInstance datasets(
         Frame frame, List<DatasetView> datasets, String older, boolean mayUpload);
 
-    static native TemplateInstance newDataset(Frame frame, long largest, String origin);
+    static native TemplateInstance newDataset(Frame frame, long largest, String curl);
 
     static native TemplateInstance dataset(
         Frame frame, DatasetView dataset, ReportPage page, boolean mayAct, List<Item> problems);
@@ -111,7 +118,7 @@ public class DatasetPages {
     return Templates.newDataset(
         frames.of(Frame.Section.DATASETS),
         config.largestUpload().asLongValue(),
-        base.getScheme() + "://" + base.getRawAuthority());
+        CURL.formatted(base.getScheme() + "://" + base.getRawAuthority(), user.slug()));
   }
 
   /** What the upload element sends: the file's name and size. */

@@ -9,12 +9,10 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
-import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code attempts} as it stood when it was read; read only, like {@link Job}. */
 @Entity
-@Immutable
 @Table(name = "attempts")
 @IdClass(AttemptId.class)
 class Attempt {

@@ -10,15 +10,15 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
-import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A row of {@code jobs} as it stood when it was read. Read only: whatever changes a job is an
- * update with its row counted ({@link JobLifecycle}), so that two who race can't both win.
+ * update with its row counted ({@link JobLifecycle}), so that two who race can't both win. (Not
+ * {@code @Immutable}: Quarkus lets Hibernate cache such entities by reference, which a stateless
+ * session can't read.)
  */
 @Entity
-@Immutable
 @Table(name = "jobs")
 @IdClass(JobId.class)
 class Job {

@@ -8,11 +8,9 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.UUID;
-import org.hibernate.annotations.Immutable;
 
 /** A team's own limits for one class; read only, {@link SetTeamQuota} writes them. */
 @Entity
-@Immutable
 @Table(name = "team_quotas")
 @IdClass(TeamQuotaRow.Key.class)
 class TeamQuotaRow {

@@ -97,7 +97,7 @@ public record NewRunForm(
         ? "There are "
             + test
             + " test examples: a difference of less than about "
-            + Math.round(196 / Math.sqrt(Math.max(1.0, (double) test)))
+            + Math.round(196 / Math.sqrt((double) Math.max(1, test)))
             + " points will not be told from chance."
         : "";
   }

@@ -45,9 +45,11 @@ public final class Say {
     return String.format(Locale.ENGLISH, digits + " %s", value, UNITS[unit]);
   }
 
-  /** A number with the given count of decimals: {@code 0.881}. */
+  /**
+   * A number with the given count of decimals and a true minus sign: {@code 0.881}, {@code −0.6}.
+   */
   public static String decimal(Number n, Integer decimals) {
-    return String.format(Locale.ENGLISH, "%." + decimals + "f", n.doubleValue());
+    return String.format(Locale.ENGLISH, "%." + decimals + "f", n.doubleValue()).replace('-', '−');
   }
 
   /** A share of one in whole per cent; one decimal below 10: {@code 40 %}, {@code 2.5 %}. */

@@ -134,7 +134,7 @@ public class PartsPages {
                         cut,
                         "trains " + Say.counted(6 - cut, "block"),
                         "the rest is computed once and kept",
-                        Map.of("trains", "" + (6 - cut)),
+                        Map.of("trains", "" + (6 - cut), "body", Say.rate(1e-5 * cut)),
                         "5.0e-5")));
     return parts;
   }

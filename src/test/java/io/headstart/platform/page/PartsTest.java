@@ -119,6 +119,20 @@ class PartsTest {
   }
 
   @Test
+  void aSuggestedRateFollowsTheDepthUntilTheUserWritesOne() {
+    try (Window window = chromium.window(1440, ColorScheme.LIGHT)) {
+      Page page = window.page();
+      page.navigate(address);
+      page.locator("input[name=frozenBlocks][value='4']").check();
+      assertThat(page.locator("#bodyRate")).hasValue("4.0e-5");
+      page.locator("#bodyRate").fill("7e-5");
+      page.locator("input[name=frozenBlocks][value='2']").check();
+      assertThat(page.locator("[data-out=trains]")).hasText("4");
+      assertThat(page.locator("#bodyRate")).hasValue("7e-5");
+    }
+  }
+
+  @Test
   void theFaderAndTheFieldOfARateFollowEachOther() {
     try (Window window = chromium.window(1440, ColorScheme.LIGHT)) {
       Page page = window.page();

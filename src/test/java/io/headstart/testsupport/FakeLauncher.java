@@ -1,0 +1,104 @@
+package io.headstart.testsupport;
+
+import io.headstart.dispatch.LaunchFailed;
+import io.headstart.dispatch.Launched;
+import io.headstart.dispatch.Launcher;
+import io.headstart.dispatch.Sighting;
+import io.headstart.job.AttemptRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * An obedient launcher without processes, for tests of the dispatcher itself: the test says what
+ * each "process" does. It keeps the contract of {@link Launcher}.
+ */
+@ApplicationScoped
+public class FakeLauncher implements Launcher {
+  private final AtomicLong pids = new AtomicLong(1_000_000_000);
+  private final AtomicInteger failures = new AtomicInteger();
+  private final Map<AttemptRef, Fake> processes = new ConcurrentHashMap<>();
+
+  @Override
+  public String name() {
+    return "fake";
+  }
+
+  @Override
+  public Launched launch(AttemptRef attempt, Map<String, String> environment) {
+    if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new LaunchFailed("no more processes may be started", new IOException("fork"));
+    }
+    return processes.computeIfAbsent(
+            attempt,
+            key -> new Fake(new Launched(pids.incrementAndGet(), Instant.now()), environment))
+        .launched;
+  }
+
+  @Override
+  public Sighting look(AttemptRef attempt, Launched launched) {
+    var process = processes.get(attempt);
+    if (process == null) {
+      return new Sighting.Unknown();
+    }
+    return process.dead ? new Sighting.Gone(process.exitCode) : new Sighting.Alive();
+  }
+
+  @Override
+  public void end(AttemptRef attempt, Launched launched, boolean now) {
+    var process = processes.get(attempt);
+    if (process != null && !process.dead && (now || !process.deaf)) {
+      process.exitCode = now ? 137 : 143;
+      process.dead = true;
+    }
+  }
+
+  @Override
+  public void forget(AttemptRef attempt) {}
+
+  /** What the attempt's process got as its environment; empty when it was never launched. */
+  public Optional<Map<String, String>> environment(AttemptRef attempt) {
+    return Optional.ofNullable(processes.get(attempt)).map(process -> process.environment);
+  }
+
+  /** The next so many launches fail. */
+  public void failNext(int launches) {
+    failures.set(launches);
+  }
+
+  /** The process ends by itself; null: nobody sees how. */
+  public void exit(AttemptRef attempt, Integer exitCode) {
+    var process = processes.get(attempt);
+    process.exitCode = exitCode;
+    process.dead = true;
+  }
+
+  /** The process does not listen to a polite wish to end. */
+  public void deafen(AttemptRef attempt) {
+    processes.get(attempt).deaf = true;
+  }
+
+  /** Whether the process runs. */
+  public boolean isAlive(AttemptRef attempt) {
+    var process = processes.get(attempt);
+    return process != null && !process.dead;
+  }
+
+  private static final class Fake {
+    final Launched launched;
+    final Map<String, String> environment;
+    volatile boolean dead;
+    volatile boolean deaf;
+    volatile Integer exitCode;
+
+    Fake(Launched launched, Map<String, String> environment) {
+      this.launched = launched;
+      this.environment = environment;
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.headstart.testsupport;
+
+import io.headstart.dispatch.Dispatcher;
+import io.headstart.dispatch.ReapAttempts;
+import io.headstart.job.AttemptRef;
+import io.headstart.job.AttemptView;
+import io.headstart.job.JobRef;
+import io.headstart.job.JobView;
+import io.headstart.job.Jobs;
+import io.headstart.job.NewJob;
+import io.headstart.platform.tenancy.AcrossTeams;
+import io.headstart.platform.tenancy.TeamRef;
+import io.headstart.platform.tenancy.TeamWork;
+import io.headstart.quota.SetCapacity;
+import io.headstart.quota.SetTeamQuota;
+import io.headstart.quota.TeamQuota;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.UUID;
+import org.hibernate.StatelessSession;
+
+/**
+ * Teams, classes of capacity and jobs for tests of the queue. Each test makes a class of capacity of
+ * its own, since all share one database and capacity is the installation's.
+ */
+@ApplicationScoped
+public class QueueFixture {
+  private final AcrossTeams across;
+  private final TeamWork work;
+  private final Jobs jobs;
+  private final Dispatcher dispatcher;
+  private final ReapAttempts reaps;
+  private final SetTeamQuota quotas;
+  private final SetCapacity capacities;
+  private final FakeLauncher launcher;
+  private final StatelessSession session;
+
+  QueueFixture(
+      AcrossTeams across,
+      TeamWork work,
+      Jobs jobs,
+      Dispatcher dispatcher,
+      ReapAttempts reaps,
+      SetTeamQuota quotas,
+      SetCapacity capacities,
+      FakeLauncher launcher,
+      StatelessSession session) {
+    this.across = across;
+    this.work = work;
+    this.jobs = jobs;
+    this.dispatcher = dispatcher;
+    this.reaps = reaps;
+    this.quotas = quotas;
+    this.capacities = capacities;
+    this.launcher = launcher;
+    this.session = session;
+  }
+
+  /** A team of its own for a test. */
+  public TeamRef team() {
+    var team = new TeamRef(UUID.randomUUID());
+    var slug = "t" + team.id().toString().substring(0, 8);
+    across.run(
+        session ->
+            session
+                .createNativeMutationQuery(
+                    "insert into teams (id, slug, name) values (:id, :slug, :name)")
+                .setParameter("id", team.id())
+                .setParameter("slug", slug)
+                .setParameter("name", "Team " + slug)
+                .executeUpdate());
+    return team;
+  }
+
+  /** A class of capacity of its own for a test. */
+  public String slotClass(int slots) {
+    var name = "test-" + UUID.randomUUID();
+    across.run(
+        session ->
+            session
+                .createNativeMutationQuery("insert into capacity_classes values (:name, :slots)")
+                .setParameter("name", name)
+                .setParameter("slots", slots)
+                .executeUpdate());
+    return name;
+  }
+
+  public void capacity(String slotClass, int slots) {
+    capacities.set(slotClass, slots, null);
+  }
+
+  public void quota(TeamRef team, String slotClass, int slots, int queuedJobs) {
+    quotas.set(
+        team, slotClass, new TeamQuota(slots, 0, queuedJobs, Duration.ofHours(24)), null);
+  }
+
+  /** Queues a job that needs one slot. */
+  public JobRef enqueue(TeamRef team, String slotClass) {
+    return enqueue(team, slotClass, 1, 0);
+  }
+
+  public JobRef enqueue(TeamRef team, String slotClass, int slots, int priority) {
+    return work.call(
+        team,
+        () ->
+            jobs.enqueue(
+                new NewJob(
+                    CountingKind.NAME,
+                    slotClass,
+                    slots,
+                    priority,
+                    null,
+                    Duration.ofHours(1))));
+  }
+
+  public void dispatch() {
+    dispatcher.admitAndLaunch();
+  }
+
+  public void sweep() {
+    reaps.sweep();
+  }
+
+  /** Queues a job in a class of its own and has its first worker claim it. */
+  public Running running(TeamRef team) {
+    var job = enqueue(team, slotClass(1));
+    dispatch();
+    return claim(new AttemptRef(job, 1));
+  }
+
+  /** A worker claims an attempt that was launched. */
+  public Running claim(AttemptRef attempt) {
+    var worker = worker(attempt);
+    var answer = worker.start();
+    if (answer.status() != 200) {
+      throw new IllegalStateException(answer.toString());
+    }
+    return new Running(attempt, worker);
+  }
+
+  /** A process of an attempt that was launched; it has not spoken yet. */
+  public WorkerClient worker(AttemptRef attempt) {
+    return WorkerClient.of(launcher.environment(attempt).orElseThrow());
+  }
+
+  public JobView job(JobRef job) {
+    return work.call(job.team(), () -> jobs.find(job.id()).orElseThrow());
+  }
+
+  public AttemptView attempt(AttemptRef attempt) {
+    return work.call(
+        attempt.job().team(), () -> jobs.attempts(attempt.job()).get(attempt.number() - 1));
+  }
+
+  public void cancel(JobRef job) {
+    work.run(job.team(), () -> jobs.cancel(job));
+  }
+
+  public void stop(JobRef job) {
+    work.run(job.team(), () -> jobs.stop(job));
+  }
+
+  /** Time goes by for one attempt: a column of its row that holds a moment is moved into the past. */
+  public void expire(AttemptRef attempt, String column) {
+    work.run(
+        attempt.job().team(),
+        () ->
+            session
+                .createNativeMutationQuery(
+                    "update attempts set %s = clock_timestamp() - interval '1 hour' where job_id = :job and number = :number"
+                        .formatted(column))
+                .setParameter("job", attempt.job().id())
+                .setParameter("number", attempt.number())
+                .executeUpdate());
+  }
+
+  /** A job whose worker has claimed it. */
+  public record Running(AttemptRef attempt, WorkerClient worker) {
+    public JobRef job() {
+      return attempt.job();
+    }
+  }
+}
