@@ -142,8 +142,7 @@ class AdmissionRaceTest {
     assertEquals(
         List.of("slots", "guaranteed", "queuedJobs"),
         wrong.items().stream().map(Problem.Item::field).toList());
-    assertEquals(
-        404, assertThrows(Problem.class, () -> queue.quota(team, "none", 1, 1)).status());
+    assertEquals(404, assertThrows(Problem.class, () -> queue.quota(team, "none", 1, 1)).status());
   }
 
   private static <T> List<T> together(int threads, Callable<T> task) throws Exception {

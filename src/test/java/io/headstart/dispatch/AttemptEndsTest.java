@@ -130,7 +130,8 @@ class AttemptEndsTest {
             .status());
     assertEquals(JobState.FAILED, queue.job(running.job()).state());
     assertEquals("BAD_INPUT", queue.job(running.job()).reasonCode());
-    assertEquals("The loss became infinite; lower the rate", queue.job(running.job()).reasonDetail());
+    assertEquals(
+        "The loss became infinite; lower the rate", queue.job(running.job()).reasonDetail());
     assertEquals("loss-not-finite", queue.attempt(running.attempt()).reasonCode());
     assertEquals(65, queue.attempt(running.attempt()).exitCode());
   }
@@ -140,8 +141,7 @@ class AttemptEndsTest {
     var running = queue.running(team);
     var job = running.job();
     running.worker().fail(ExitCode.UNAVAILABLE, "store", "The store can't be reached");
-    assertEquals(
-        "Something could not be reached, attempt 2 of 4", queue.job(job).reasonDetail());
+    assertEquals("Something could not be reached, attempt 2 of 4", queue.job(job).reasonDetail());
     for (int number = 2; number <= 4; number++) {
       queue.dispatch();
       queue
@@ -222,8 +222,7 @@ class AttemptEndsTest {
     var running = queue.running(team);
     queue.cancel(running.job());
     assertEquals(Heartbeat.Directive.CANCEL, running.worker().beat().directive());
-    assertEquals(
-        204, running.worker().fail(ExitCode.CANCELLED, "cancelled", "Cancelled").status());
+    assertEquals(204, running.worker().fail(ExitCode.CANCELLED, "cancelled", "Cancelled").status());
     assertEquals(JobState.CANCELLED, queue.job(running.job()).state());
     assertEquals(AttemptState.CANCELLED, queue.attempt(running.attempt()).state());
     assertEquals("CANCELLED", kind.end(running.job()));

@@ -23,11 +23,25 @@ import java.util.function.Consumer;
 /** Plays one random sequence: a number says which step, and with which job or worker. */
 final class QueuePlay {
   enum Step {
-    SUBMIT, DISPATCH, START, BEAT, UPLOAD, COMMIT, FAIL, CANCEL, STOP, EXPIRE, DIE, SWEEP, QUOTA,
+    SUBMIT,
+    DISPATCH,
+    START,
+    BEAT,
+    UPLOAD,
+    COMMIT,
+    FAIL,
+    CANCEL,
+    STOP,
+    EXPIRE,
+    DIE,
+    SWEEP,
+    QUOTA,
     CAPACITY
   }
 
-  /** Submitting, dispatching and starting come more often, so that there is something to play with. */
+  /**
+   * Submitting, dispatching and starting come more often, so that there is something to play with.
+   */
   private static final List<Step> DEAL = deal();
 
   private final QueueFixture queue;
@@ -98,7 +112,9 @@ final class QueuePlay {
     for (int i = 0; i < jobs.size(); i++) {
       var job = jobs.get((choice + i) % jobs.size());
       var attempt = new AttemptRef(job, queue.job(job).attempt());
-      if (attempt.number() > 0 && !claimed.contains(attempt) && launcher.environment(attempt).isPresent()) {
+      if (attempt.number() > 0
+          && !claimed.contains(attempt)
+          && launcher.environment(attempt).isPresent()) {
         claimed.add(attempt);
         var worker = queue.worker(attempt);
         expect(attempt, AttemptState.CREATED, worker.start());

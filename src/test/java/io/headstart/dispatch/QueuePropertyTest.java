@@ -6,8 +6,8 @@ import static org.quicktheories.QuickTheory.qt;
 import static org.quicktheories.generators.SourceDSL.integers;
 import static org.quicktheories.generators.SourceDSL.lists;
 
-import io.headstart.testsupport.Invariants;
 import io.headstart.testsupport.FakeLauncher;
+import io.headstart.testsupport.Invariants;
 import io.headstart.testsupport.QueueFixture;
 import io.headstart.testsupport.QueueProfile;
 import io.quarkus.test.junit.QuarkusTest;

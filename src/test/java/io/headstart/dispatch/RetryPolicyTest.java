@@ -22,7 +22,8 @@ class RetryPolicyTest {
   @Test
   void aDeathWithoutAWordIsJudgedByItsExitCode() {
     assertEquals(RetryClass.LOST, RetryClass.ofExit(null));
-    assertEquals(RetryClass.LOST, RetryClass.ofExit(137), "kill -9 is no evidence of memory trouble");
+    assertEquals(
+        RetryClass.LOST, RetryClass.ofExit(137), "kill -9 is no evidence of memory trouble");
     assertEquals(RetryClass.LOST, RetryClass.ofExit(143));
     assertEquals(RetryClass.CRASH, RetryClass.ofExit(139));
     assertEquals(RetryClass.CRASH, RetryClass.ofExit(1));

@@ -33,9 +33,7 @@ class ThinningTest {
   private static List<Heartbeat.Point> series(int size) {
     return IntStream.range(0, size)
         .mapToObj(
-            i ->
-                new Heartbeat.Point(
-                    "loss", i + 1, 1, i == 77_777 ? 1e9 : Math.sin(i / 50.0) + 2))
+            i -> new Heartbeat.Point("loss", i + 1, 1, i == 77_777 ? 1e9 : Math.sin(i / 50.0) + 2))
         .toList();
   }
 }

@@ -31,8 +31,7 @@ class AdmissionTest {
     var younger = wants(vision, 1, 0, 20, true);
     var older = wants(vision, 1, 0, 10, true);
     assertEquals(List.of(older), running());
-    assertEquals(
-        "1 of 1 slots of the class training are in use", waits(younger).words());
+    assertEquals("1 of 1 slots of the class training are in use", waits(younger).words());
   }
 
   @Test
@@ -176,8 +175,7 @@ class AdmissionTest {
     return wants(team, slots, priority, since, ready, 60);
   }
 
-  private UUID wants(
-      TeamRef team, int slots, int priority, int since, boolean ready, int minutes) {
+  private UUID wants(TeamRef team, int slots, int priority, int since, boolean ready, int minutes) {
     var holder = UUID.randomUUID();
     requests.add(
         new Admission.Request(

@@ -24,8 +24,8 @@ import java.util.UUID;
 import org.hibernate.StatelessSession;
 
 /**
- * Teams, classes of capacity and jobs for tests of the queue. Each test makes a class of capacity of
- * its own, since all share one database and capacity is the installation's.
+ * Teams, classes of capacity and jobs for tests of the queue. Each test makes a class of capacity
+ * of its own, since all share one database and capacity is the installation's.
  */
 @ApplicationScoped
 public class QueueFixture {
@@ -100,8 +100,7 @@ public class QueueFixture {
   }
 
   public void quota(TeamRef team, String slotClass, int slots, int queuedJobs) {
-    quotas.set(
-        team, slotClass, new TeamQuota(slots, 0, queuedJobs, Duration.ofHours(24)), null);
+    quotas.set(team, slotClass, new TeamQuota(slots, 0, queuedJobs, Duration.ofHours(24)), null);
   }
 
   /** Queues a job that needs one slot. */
@@ -115,12 +114,7 @@ public class QueueFixture {
         () ->
             jobs.enqueue(
                 new NewJob(
-                    CountingKind.NAME,
-                    slotClass,
-                    slots,
-                    priority,
-                    null,
-                    Duration.ofHours(1))));
+                    CountingKind.NAME, slotClass, slots, priority, null, Duration.ofHours(1))));
   }
 
   public void dispatch() {
@@ -191,7 +185,9 @@ public class QueueFixture {
                 .getSingleResult());
   }
 
-  /** Time goes by for one attempt: a column of its row that holds a moment is moved into the past. */
+  /**
+   * Time goes by for one attempt: a column of its row that holds a moment is moved into the past.
+   */
   public void expire(AttemptRef attempt, String column) {
     work.run(
         attempt.job().team(),

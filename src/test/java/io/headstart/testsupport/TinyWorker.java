@@ -39,7 +39,8 @@ public final class TinyWorker {
 
   private static WorkerClient.Answer beat(WorkerClient server, long line) {
     try {
-      return server.beat(List.of(), List.of(new Heartbeat.LogLine(line, line * 50, "beat " + line)));
+      return server.beat(
+          List.of(), List.of(new Heartbeat.LogLine(line, line * 50, "beat " + line)));
     } catch (IllegalStateException unreachable) {
       return new WorkerClient.Answer(503, "");
     }

@@ -43,7 +43,8 @@ class WorkerCommand {
    */
   List<String> line() {
     var line = new ArrayList<String>();
-    setsid.stream().filter(Files::isExecutable)
+    setsid.stream()
+        .filter(Files::isExecutable)
         .findFirst()
         .ifPresent(it -> line.add(it.toString()));
     config.command().ifPresentOrElse(line::addAll, () -> line.addAll(own()));

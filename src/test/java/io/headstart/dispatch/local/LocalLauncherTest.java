@@ -70,7 +70,8 @@ class LocalLauncherTest {
     assertEquals(AttemptState.LOST, queue.attempt(attempt).state());
     assertEquals(137, queue.attempt(attempt).exitCode());
     assertEquals("Worker lost, attempt 2 of 3", queue.job(attempt.job()).reasonDetail());
-    assertFalse(Files.exists(WorkerFolder.of(home, attempt).scratch()), "scratch files are deleted");
+    assertFalse(
+        Files.exists(WorkerFolder.of(home, attempt).scratch()), "scratch files are deleted");
 
     queue.dispatch();
     var second = new AttemptRef(attempt.job(), 2);
@@ -110,8 +111,7 @@ class LocalLauncherTest {
     var self = ProcessHandle.current();
     var since = self.info().startInstant().orElseThrow();
     var fresh = launcher(tinyWorker());
-    assertInstanceOf(
-        Sighting.Alive.class, fresh.look(attempt, new Launched(self.pid(), since)));
+    assertInstanceOf(Sighting.Alive.class, fresh.look(attempt, new Launched(self.pid(), since)));
     assertInstanceOf(
         Sighting.Gone.class, fresh.look(attempt, new Launched(self.pid(), since.minusSeconds(60))));
     assertInstanceOf(Sighting.Unknown.class, fresh.look(attempt, Launched.UNKNOWN));
@@ -132,9 +132,7 @@ class LocalLauncherTest {
     var attempt = new AttemptRef(new JobRef(team, UUID.randomUUID()), 1);
     var launcher = launcher(List.of("/usr/bin/env"));
     var launched = launcher.launch(attempt, Map.of(WorkerEnvironment.ATTEMPT_TOKEN, "hsa_x"));
-    Await.until(
-        "it has printed",
-        () -> launcher.look(attempt, launched) instanceof Sighting.Gone);
+    Await.until("it has printed", () -> launcher.look(attempt, launched) instanceof Sighting.Gone);
     var names =
         Files.readAllLines(WorkerFolder.of(home, attempt).output()).stream()
             .map(line -> line.replaceFirst("=.*", ""))

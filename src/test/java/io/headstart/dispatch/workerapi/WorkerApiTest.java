@@ -129,8 +129,7 @@ class WorkerApiTest {
     calls.put("spec", worker::spec);
     calls.put("heartbeat", worker::beat);
     calls.put("uploads", () -> worker.sign(WorkerClient.entry("other", WEIGHTS)));
-    calls.put(
-        "checkpoints", () -> worker.checkpoint(1, WorkerClient.entry("model.zip", WEIGHTS)));
+    calls.put("checkpoints", () -> worker.checkpoint(1, WorkerClient.entry("model.zip", WEIGHTS)));
     calls.put("commit", () -> worker.commit("mine"));
     calls.put("fail", () -> worker.fail(ExitCode.CRASH, "x", "x"));
     calls.forEach(
@@ -183,8 +182,7 @@ class WorkerApiTest {
       pool.shutdown();
       assertEquals(committed == 204, !cancelled, "status " + committed);
       assertEquals(
-          cancelled ? JobState.CANCELLING : JobState.SUCCEEDED,
-          queue.job(running.job()).state());
+          cancelled ? JobState.CANCELLING : JobState.SUCCEEDED, queue.job(running.job()).state());
       invariants.hold(team);
     }
   }
@@ -286,8 +284,7 @@ class WorkerApiTest {
     var points = Stream.iterate(1, i -> i + 1).limit(2_001).map(i -> point(i, 1)).toList();
     assertEquals(413, worker.beat(points, List.of()).status());
     for (var name : List.of("../x", "/x", "A", "a//b", ".hidden", "x".repeat(201), "")) {
-      assertEquals(
-          422, worker.sign(new ManifestEntry(name, 1, "0".repeat(64))).status(), name);
+      assertEquals(422, worker.sign(new ManifestEntry(name, 1, "0".repeat(64))).status(), name);
     }
     assertEquals(422, worker.sign(new ManifestEntry("a", -1, "0".repeat(64))).status());
     assertEquals(422, worker.sign(new ManifestEntry("a", 1, "xyz")).status());

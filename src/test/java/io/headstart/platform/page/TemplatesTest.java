@@ -17,7 +17,8 @@ class TemplatesTest {
 
   /** A section's parameters up to the first brace inside quotes. */
   private static final Pattern EXPRESSION_IN_QUOTES =
-      Pattern.compile("\\{#\\w+(?:[^\"'{}]|\"[^\"{]*\"|'[^'{]*')*(?:\"[^\"{]*|'[^'{]*)(?<!\\\\)\\{");
+      Pattern.compile(
+          "\\{#\\w+(?:[^\"'{}]|\"[^\"{]*\"|'[^'{]*')*(?:\"[^\"{]*|'[^'{]*)(?<!\\\\)\\{");
 
   private static final Pattern INLINE_STYLE = Pattern.compile("<[a-z][^>]*\\s(style|on[a-z]+)=");
 
