@@ -129,7 +129,8 @@ public class ReapAttempts {
   private void gone(Watched watched, @Nullable Integer exitCode, boolean silenceCounts) {
     if (!watched.state().isLive()) {
       work.run(watched.attempt().job().team(), () -> ends.gone(watched.attempt()));
-    } else if (RetryClass.ofExit(exitCode) == RetryClass.FENCED) {
+    } else if (watched.jobState() != JobState.CANCELLING
+        && RetryClass.ofExit(exitCode) == RetryClass.FENCED) {
       // Another process of this attempt works, or its lease will say that none does.
       live(watched, false, silenceCounts);
       return;

@@ -1,6 +1,7 @@
 package io.headstart.dispatch;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 
 /**
@@ -13,12 +14,18 @@ class SweepGrace {
   private static final Duration STALL = Duration.ofSeconds(30);
 
   private final Duration grace;
-  private long lastSweep = System.nanoTime();
+  private long lastSweep;
   private long until;
 
+  @Inject
   SweepGrace(DispatchConfig config) {
-    grace = config.grace();
-    until = lastSweep + grace.toNanos();
+    this(config.grace(), System.nanoTime());
+  }
+
+  SweepGrace(Duration grace, long now) {
+    this.grace = grace;
+    lastSweep = now;
+    until = now + grace.toNanos();
   }
 
   /** Called by each sweep: whether silence may be held against workers now. */
