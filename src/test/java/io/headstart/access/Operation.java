@@ -44,7 +44,7 @@ record Operation(String verb, String path, boolean json) {
                       found.add(
                           new Operation(
                               verb.getAnnotation(HttpMethod.class).value(),
-                              path(resource, method),
+                              whole(resource, method),
                               json(resource, method))));
         }
       }
@@ -53,11 +53,11 @@ record Operation(String verb, String path, boolean json) {
     return found;
   }
 
-  private static String path(Class<?> resource, Method method) {
+  private static String whole(Class<?> resource, Method method) {
     Path own = method.getAnnotation(Path.class);
-    String whole =
+    String joined =
         resource.getAnnotation(Path.class).value() + "/" + (own == null ? "" : own.value());
-    String clean = whole.replaceAll(":[^}]*}", "}").replaceAll(" ", "").replaceAll("//+", "/");
+    String clean = joined.replaceAll(":[^}]*}", "}").replaceAll(" ", "").replaceAll("//+", "/");
     String rooted = clean.startsWith("/") ? clean : "/" + clean;
     return rooted.length() > 1 && rooted.endsWith("/")
         ? rooted.substring(0, rooted.length() - 1)
@@ -69,7 +69,7 @@ record Operation(String verb, String path, boolean json) {
         .filter(c -> c != null)
         .findFirst()
         .map(c -> Arrays.asList(c.value()).contains("application/json"))
-        .orElse(path(resource, method).startsWith("/api/"));
+        .orElse(whole(resource, method).startsWith("/api/"));
   }
 
   /** Names of the templates, in order. */

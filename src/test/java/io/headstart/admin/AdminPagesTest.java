@@ -11,7 +11,9 @@ import io.headstart.quota.Quotas;
 import io.headstart.testsupport.Crew;
 import io.headstart.testsupport.Fixtures;
 import io.headstart.testsupport.Person;
+import io.headstart.testsupport.QueueAtRest;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.UUID;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
+@TestProfile(QueueAtRest.class)
 class AdminPagesTest {
   @Inject Fixtures fixtures;
   @Inject TeamWork work;

@@ -8,7 +8,9 @@ import io.agroal.api.AgroalDataSource;
 import io.headstart.testsupport.Fixtures;
 import io.headstart.testsupport.Person;
 import io.quarkus.agroal.DataSource;
+import io.headstart.testsupport.QueueAtRest;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Makes administrators; other tests don't care how many there are. */
 @QuarkusTest
+@TestProfile(QueueAtRest.class)
 class SetupLinkTest {
   private static final String GOOD = "what the link is for";
 

@@ -11,7 +11,9 @@ import io.headstart.testsupport.Crew;
 import io.headstart.testsupport.Fixtures;
 import io.headstart.testsupport.Person;
 import io.quarkus.test.common.http.TestHTTPResource;
+import io.headstart.testsupport.QueueAtRest;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
+@TestProfile(QueueAtRest.class)
 class SignInTest {
   @Inject Fixtures fixtures;
 

@@ -14,7 +14,9 @@ import io.headstart.testsupport.Person;
 import io.headstart.testsupport.Window;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.test.common.http.TestHTTPResource;
+import io.headstart.testsupport.QueueAtRest;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.List;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** The pages of this room and the administrator's, in a real browser. */
 @QuarkusTest
+@TestProfile(QueueAtRest.class)
 class TeamPagesTest {
   private static Chromium chromium;
 

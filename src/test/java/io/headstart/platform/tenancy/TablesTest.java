@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
+import io.headstart.testsupport.QueueAtRest;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** The boundary between teams, read off the database's own catalogue. */
 @QuarkusTest
+@TestProfile(QueueAtRest.class)
 class TablesTest {
   /** Tables without team_id, each with the reason why it may be. */
   private static final Set<String> NO_TEAM =

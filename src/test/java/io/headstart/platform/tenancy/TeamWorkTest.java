@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.headstart.testsupport.Crew;
 import io.headstart.testsupport.Fixtures;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.headstart.testsupport.QueueAtRest;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
+@TestProfile(QueueAtRest.class)
 class TeamWorkTest {
   private static final String INSERT =
       "insert into audit_events (team_id, action, subject) values (?1, 'test', 'x')";
