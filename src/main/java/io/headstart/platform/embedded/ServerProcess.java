@@ -4,6 +4,7 @@ import io.headstart.platform.HomeFolder;
 import io.headstart.platform.InstallationKey;
 import io.headstart.platform.LaunchSettings;
 import io.headstart.platform.StartRefused;
+import io.headstart.platform.database.DatabaseCheck;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import java.util.concurrent.CountDownLatch;
@@ -35,6 +36,7 @@ public final class ServerProcess {
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       startServices(new LaunchSettings());
+      checkDatabase(new LaunchSettings());
       return runQuarkus(arguments);
     } finally {
       closeServices();
@@ -46,6 +48,7 @@ public final class ServerProcess {
   }
 
   private void startServices(LaunchSettings settings) {
+    settings.refuseUnknown();
     HttpPort.check(settings);
     HomeFolder home = HomeFolder.open(settings.home());
     System.setProperty("headstart.home", home.root().toString());
@@ -66,6 +69,13 @@ public final class ServerProcess {
       fresh.startStore();
     }
     fresh.settings().forEach(System::setProperty);
+  }
+
+  private static void checkDatabase(LaunchSettings settings) {
+    DatabaseCheck.run(
+        settings.required("headstart.database.url"),
+        settings.required("headstart.database.app-password"),
+        settings.required("headstart.database.system-password"));
   }
 
   private int runQuarkus(String[] arguments) {
