@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.headstart.platform.LaunchSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
@@ -32,6 +33,18 @@ class SettingsTableTest {
       written.put(row.group(1), row.group(2) == null ? "" : row.group(2));
     }
     assertEquals(inCode(), written);
+  }
+
+  @Test
+  void everySettingIsKnownBeforeTheStart() {
+    for (String name : inCode().keySet()) {
+      System.setProperty(name, "1");
+      try {
+        new LaunchSettings().refuseUnknown();
+      } finally {
+        System.clearProperty(name);
+      }
+    }
   }
 
   private static Map<String, String> inCode() {

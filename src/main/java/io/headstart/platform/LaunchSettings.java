@@ -34,7 +34,8 @@ public final class LaunchSettings {
           "catalog",
           "dataset",
           "run",
-          "worker");
+          "worker",
+          "demo");
 
   private final SmallRyeConfig config;
 

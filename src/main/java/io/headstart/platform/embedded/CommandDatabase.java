@@ -34,7 +34,8 @@ public final class CommandDatabase {
     if (HomeLock.isHeld(home)) {
       return work.with(system(runningUrl(home), key));
     }
-    try (EmbeddedServices services = new EmbeddedServices(home, key, new StartLog(System.err))) {
+    StartLog log = new StartLog(System.err); // the command's own output is for scripts
+    try (EmbeddedServices services = new EmbeddedServices(home, key, log)) {
       return work.with(system(services.startDatabase(), key));
     }
   }
