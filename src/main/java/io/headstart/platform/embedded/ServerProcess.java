@@ -83,8 +83,20 @@ public final class ServerProcess {
     AtomicInteger code = new AtomicInteger();
     quarkusEntered = true;
     // The handler must not end the process: the services are still to be stopped.
-    Quarkus.run(null, (exitCode, problem) -> code.set(exitCode), arguments);
+    Quarkus.run(null, (exitCode, problem) -> ended(exitCode, problem, code), arguments);
     return stopping || LaunchMode.current() == LaunchMode.DEVELOPMENT ? 0 : code.get();
+  }
+
+  /** Wrong settings are found before there's a log; whatever it was, the console gets a line. */
+  private static void ended(int exitCode, @Nullable Throwable problem, AtomicInteger code) {
+    code.set(exitCode);
+    Throwable cause = problem;
+    while (cause != null && !(cause instanceof StartRefused) && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause != null) {
+      System.err.println("Headstart can't start. " + cause.getMessage());
+    }
   }
 
   /**
