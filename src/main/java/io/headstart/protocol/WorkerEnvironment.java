@@ -19,8 +19,8 @@ public final class WorkerEnvironment {
 
   /**
    * How PyTorch's threads wait for each other; a launcher sets it to {@link #THREADS_SLEEP}. By
-   * default they spin, and where other processes want the same processors a training step then takes
-   * up to 20 times as long. It changes no result.
+   * default they spin, and where other processes want the same processors a training step then
+   * takes up to 20 times as long. It changes no result.
    */
   public static final String THREADS_WAIT = "OMP_WAIT_POLICY";
 

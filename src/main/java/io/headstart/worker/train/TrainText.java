@@ -80,7 +80,8 @@ public final class TrainText {
     }
   }
 
-  private Optional<TrainingFailed> explained(Journal journal, EngineException e) throws IOException {
+  private Optional<TrainingFailed> explained(Journal journal, EngineException e)
+      throws IOException {
     if (Engine.saysOutOfMemory(e)) {
       return Optional.of(
           logged(journal, ExitCode.OUT_OF_MEMORY, "out-of-memory", outOfMemory(), e));
@@ -93,8 +94,7 @@ public final class TrainText {
                   + " model. Cut texts at fewer tokens, or import the base model again with its own"
                   + " tokenizer.json.",
               spec.maxTokens());
-      return Optional.of(
-          logged(journal, ExitCode.BAD_INPUT, "token-out-of-range", sentence, e));
+      return Optional.of(logged(journal, ExitCode.BAD_INPUT, "token-out-of-range", sentence, e));
     }
     return Optional.empty();
   }

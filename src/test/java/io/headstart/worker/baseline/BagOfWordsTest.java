@@ -85,7 +85,10 @@ class BagOfWordsTest {
     for (int i = 0; i < count; i++) {
       boolean good = random.nextBoolean();
       String text =
-          "w" + random.nextInt(30) + (good ? " not dear but fine " : " not fine but dear ") + "w"
+          "w"
+              + random.nextInt(30)
+              + (good ? " not dear but fine " : " not fine but dear ")
+              + "w"
               + random.nextInt(30);
       Split split = i % 5 < 3 ? Split.TRAIN : i % 5 == 3 ? Split.VALIDATION : Split.TEST;
       rows.add(new Example(i + 1, split, good ? "good" : "bad", text));

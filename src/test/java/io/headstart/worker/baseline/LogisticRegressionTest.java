@@ -89,6 +89,7 @@ class LogisticRegressionTest {
   private static SparseRow row(Random random) {
     int label = random.nextInt(CLASSES);
     int[] terms = {random.nextInt(2), 2 + random.nextInt(3)};
-    return new SparseRow(label, terms, new float[] {random.nextFloat() + label, random.nextFloat()});
+    return new SparseRow(
+        label, terms, new float[] {random.nextFloat() + label, random.nextFloat()});
   }
 }

@@ -21,7 +21,8 @@ class BatchOrderTest {
   void anEpochHasEveryExampleOnce() {
     List<TextBatch> batches = order.training(examples, 3, 1);
     assertEquals(order.batches(examples.size()), batches.size());
-    assertEquals(IntStream.range(0, 1001).boxed().toList(), indices(batches).stream().sorted().toList());
+    assertEquals(
+        IntStream.range(0, 1001).boxed().toList(), indices(batches).stream().sorted().toList());
   }
 
   @Test

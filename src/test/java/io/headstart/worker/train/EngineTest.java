@@ -106,8 +106,7 @@ class EngineTest {
 
   private Engine engine(double clipNorm) throws Exception {
     TextNetwork base = TextNetwork.read(TinyRun.model());
-    return new Engine(
-        head(base, base.blocks().size()), base.inputs(), folder, DECAY, clipNorm);
+    return new Engine(head(base, base.blocks().size()), base.inputs(), folder, DECAY, clipNorm);
   }
 
   private static TrainableNetwork head(TextNetwork base, int frozen) {

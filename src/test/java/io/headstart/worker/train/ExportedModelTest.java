@@ -85,7 +85,8 @@ class ExportedModelTest {
     assertEquals(
         List.of("README.md", "labels.json", "predict.py", "tokenizer.json", "model.onnx"),
         List.copyOf(entries.keySet()));
-    assertEquals("[ \"mail\", \"shop\" ]", new String(entries.get("labels.json"), StandardCharsets.UTF_8));
+    assertEquals(
+        "[ \"mail\", \"shop\" ]", new String(entries.get("labels.json"), StandardCharsets.UTF_8));
     assertArrayEquals(Files.readAllBytes(TinyRun.tokenizer()), entries.get("tokenizer.json"));
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(entries.get("model.onnx"));
     assertEquals(HexFormat.of().formatHex(digest), result.modelSha256());
@@ -123,7 +124,9 @@ class ExportedModelTest {
     List<Prediction> predictions = tiny.predictions();
     StringBuilder lines = new StringBuilder();
     for (Prediction prediction : predictions) {
-      lines.append(Protocol.json().writeValueAsString(Map.of("text", text(prediction)))).append('\n');
+      lines
+          .append(Protocol.json().writeValueAsString(Map.of("text", text(prediction))))
+          .append('\n');
     }
     Path texts = Files.writeString(folder.resolve("texts.jsonl"), lines);
     Path answers = folder.resolve("answers.jsonl");
@@ -139,8 +142,7 @@ class ExportedModelTest {
     for (String line : Files.readAllLines(answers)) {
       said.add(Protocol.json().readTree(line).get("label").asText());
     }
-    assertEquals(
-        predictions.stream().map(p -> TinyRun.CLASSES.get(p.predicted())).toList(), said);
+    assertEquals(predictions.stream().map(p -> TinyRun.CLASSES.get(p.predicted())).toList(), said);
     assertFalse(said.isEmpty());
   }
 

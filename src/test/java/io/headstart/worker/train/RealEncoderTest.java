@@ -19,16 +19,32 @@ import org.junit.jupiter.api.io.TempDir;
 class RealEncoderTest {
   private static final List<String> SPORT =
       List.of(
-          "The team won the final", "A late goal decided the game", "Fans filled the stadium",
-          "The striker scored twice", "She lost the tennis final", "Their goalkeeper was injured",
-          "He set a record over a mile", "The referee showed a red card", "Rain stopped the cricket",
-          "The cyclist took the yellow jersey", "A penalty in extra time", "The coach was dismissed");
+          "The team won the final",
+          "A late goal decided the game",
+          "Fans filled the stadium",
+          "The striker scored twice",
+          "She lost the tennis final",
+          "Their goalkeeper was injured",
+          "He set a record over a mile",
+          "The referee showed a red card",
+          "Rain stopped the cricket",
+          "The cyclist took the yellow jersey",
+          "A penalty in extra time",
+          "The coach was dismissed");
   private static final List<String> MONEY =
       List.of(
-          "The bank raised its rates", "Shares fell after the report", "The firm cut its forecast",
-          "Investors sold bonds", "The merger was approved", "Inflation slowed in May",
-          "Unemployment rose again", "The company paid no dividend", "Oil prices climbed",
-          "A tax on imports was announced", "Profits doubled last year", "The pound lost value");
+          "The bank raised its rates",
+          "Shares fell after the report",
+          "The firm cut its forecast",
+          "Investors sold bonds",
+          "The merger was approved",
+          "Inflation slowed in May",
+          "Unemployment rose again",
+          "The company paid no dividend",
+          "Oil prices climbed",
+          "A tax on imports was announced",
+          "Profits doubled last year",
+          "The pound lost value");
 
   @TempDir Path folder;
 
@@ -47,8 +63,24 @@ class RealEncoderTest {
     }
     TrainSpec spec =
         new TrainSpec(
-            1, "minilm-l6", "", "mean", List.of("money", "sport"), "topics", "", 7, 3e-2, 0, 20, 4,
-            1, 128, 0.01, 0.1, 1.0, 1 << 20);
+            1,
+            "minilm-l6",
+            "",
+            "mean",
+            List.of("money", "sport"),
+            "topics",
+            "",
+            7,
+            3e-2,
+            0,
+            20,
+            4,
+            1,
+            128,
+            0.01,
+            0.1,
+            1.0,
+            1 << 20);
     TrainFiles files =
         new TrainFiles(
             resource("/all-minilm-l6-v2.onnx"),

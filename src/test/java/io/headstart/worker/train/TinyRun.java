@@ -51,9 +51,7 @@ final class TinyRun {
     List<Example> rows = new ArrayList<>();
     for (int i = 0; i < training + validation + test; i++) {
       Split split =
-          i < training
-              ? Split.TRAIN
-              : i < training + validation ? Split.VALIDATION : Split.TEST;
+          i < training ? Split.TRAIN : i < training + validation ? Split.VALIDATION : Split.TEST;
       String label = CLASSES.get(random.nextInt(2));
       String[] own = (label.equals("mail") ? MAIL : SHOP).split(" ");
       String[] common = BOTH.split(" ");
@@ -69,8 +67,24 @@ final class TinyRun {
 
   TrainSpec spec() {
     return new TrainSpec(
-        12, "tiny", "aa", pooling, CLASSES, "letters", "bb", frozenBlocks, headRate, bodyRate,
-        epochs, 8, seed, maxTokens, 0.01, 0.1, 1.0, cacheLimit);
+        12,
+        "tiny",
+        "aa",
+        pooling,
+        CLASSES,
+        "letters",
+        "bb",
+        frozenBlocks,
+        headRate,
+        bodyRate,
+        epochs,
+        8,
+        seed,
+        maxTokens,
+        0.01,
+        0.1,
+        1.0,
+        cacheLimit);
   }
 
   static Path model() {

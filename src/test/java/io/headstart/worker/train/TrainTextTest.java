@@ -165,7 +165,8 @@ class TrainTextTest {
     TrainResult again = tiny.run();
     assertFalse(again.featuresCached());
     assertEquals(0, again.cacheBytes());
-    // The last batch by length to learn the size, two epochs of training and validation, then both judged splits.
+    // The last batch by length to learn the size, two epochs of training and validation, then both
+    // judged splits.
     assertEquals(16 + 2 * (48 + 16) + 32, again.prefixExamples());
     assertEquals(cached.validationLoss(), again.validationLoss(), 1e-4);
   }
@@ -182,7 +183,8 @@ class TrainTextTest {
     assertEquals(
         result.test().correct(), test.stream().filter(p -> p.predicted() == p.label()).count());
     assertEquals(
-        result.bagOfWords().correct(), test.stream().filter(p -> p.baseline() == p.label()).count());
+        result.bagOfWords().correct(),
+        test.stream().filter(p -> p.baseline() == p.label()).count());
     assertTrue(test.stream().allMatch(p -> Math.abs(sum(p.probabilities()) - 1) < 1e-5));
   }
 
@@ -236,8 +238,7 @@ class TrainTextTest {
   private TrainingFailed failure(RecordingListener listener) {
     TrainingFailed failed = assertThrows(TrainingFailed.class, () -> tiny.run(listener));
     try {
-      assertTrue(
-          Files.readString(tiny.output.resolve(TrainSpec.LOG)).contains(failed.sentence()));
+      assertTrue(Files.readString(tiny.output.resolve(TrainSpec.LOG)).contains(failed.sentence()));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
