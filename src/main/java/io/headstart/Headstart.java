@@ -29,16 +29,9 @@ public final class Headstart {
     }
   }
 
-  /** Ends the process itself: a thread of an engine may outlive the work. */
-  private static int worker(String[] arguments) {
-    WorkerMain.main(arguments);
-    return 0;
-  }
-
   private static int run(String[] arguments) {
     try {
       return switch (arguments.length == 0 ? "" : arguments[0]) {
-        case "worker" -> worker(arguments);
         case "migrate" -> MigrateCommand.run();
         default -> new ServerProcess().run(arguments);
       };
