@@ -107,7 +107,6 @@ public class SetupPages {
     return Response.status(status)
         .entity(Templates.setup(form, faults))
         .header("Cache-Control", "no-store")
-        .header("Referrer-Policy", "no-referrer")
         .build();
   }
 

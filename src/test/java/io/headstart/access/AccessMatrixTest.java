@@ -3,8 +3,8 @@ package io.headstart.access;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.headstart.testsupport.QueueAtRest;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.enterprise.inject.Instance;
@@ -72,7 +72,8 @@ class AccessMatrixTest {
     assertTrue(operations.size() >= 20, "reflection found the methods");
   }
 
-  private List<String> row(Scene scene, Operation operation) throws IOException, InterruptedException {
+  private List<String> row(Scene scene, Operation operation)
+      throws IOException, InterruptedException {
     List<String> row = new ArrayList<>();
     for (Caller caller : Caller.values()) {
       Map<String, String> ids = scene.own(operation, caller);
@@ -94,7 +95,8 @@ class AccessMatrixTest {
       String name,
       Answer own)
       throws IOException, InterruptedException {
-    if (operation.path().startsWith("/admin/") || operation.path().startsWith("/setup/")
+    if (operation.path().startsWith("/admin/")
+        || operation.path().startsWith("/setup/")
         || NO_TEAMS.contains(name)) {
       return; // nothing there belongs to a team
     }

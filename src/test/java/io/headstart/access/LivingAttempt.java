@@ -33,9 +33,7 @@ class LivingAttempt implements AttemptCredential {
     JobRef job =
         work.call(
             crew.team(),
-            () ->
-                jobs.enqueue(
-                    new NewJob("train", NewJob.SMALL, 1, 0, null, Duration.ofHours(1))));
+            () -> jobs.enqueue(new NewJob("train", NewJob.SMALL, 1, 0, null, Duration.ofHours(1))));
     ids.put("job", job.id().toString());
     ids.put("attempt", "1");
     long epoch =

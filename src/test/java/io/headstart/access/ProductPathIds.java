@@ -49,8 +49,7 @@ class ProductPathIds implements PathIds {
   }
 
   private String model() {
-    return (String)
-        database.createNativeQuery("select min(id) from base_models").getSingleResult();
+    return (String) database.createNativeQuery("select min(id) from base_models").getSingleResult();
   }
 
   private void rows(UUID team, long number) {
@@ -96,8 +95,7 @@ class ProductPathIds implements PathIds {
 
   /** Queued and ended at once, so that no quota of queued jobs fills up. */
   private UUID job(String kind) {
-    JobRef job =
-        jobs.enqueue(new NewJob(kind, NewJob.SMALL, 1, 0, null, Duration.ofHours(1)));
+    JobRef job = jobs.enqueue(new NewJob(kind, NewJob.SMALL, 1, 0, null, Duration.ofHours(1)));
     database.flush();
     database
         .createNativeQuery(

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.headstart.testsupport.Crew;
 import io.headstart.testsupport.Fixtures;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.headstart.testsupport.QueueAtRest;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
