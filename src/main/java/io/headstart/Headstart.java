@@ -3,8 +3,10 @@ package io.headstart;
 import io.headstart.platform.StartRefused;
 import io.headstart.platform.database.MigrateCommand;
 import io.headstart.platform.embedded.ServerProcess;
+import io.headstart.team.ResetAdminCommand;
 import io.headstart.worker.WorkerMain;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Arrays;
 
 /**
  * The program. Its first argument says what it is: {@code worker}, {@code migrate}, {@code
@@ -18,21 +20,23 @@ public final class Headstart {
 
   /** Does what the first argument names; ends the process unless the end has begun already. */
   public static void main(String[] arguments) {
-    if (arguments.length > 0 && arguments[0].equals("worker")) {
-      // Before any class of Quarkus is loaded; engine threads must not keep a finished worker
-      // alive.
-      System.exit(WorkerMain.run(arguments));
+    String command = arguments.length == 0 ? "" : arguments[0];
+    if (command.equals("worker")) {
+      // Before any class of Quarkus or of the control plane; threads of the engine must not keep a
+      // worker alive that is done.
+      System.exit(WorkerMain.run(Arrays.copyOfRange(arguments, 1, arguments.length)));
     }
-    int code = run(arguments);
+    int code = run(command, arguments);
     if (code != 0) {
       System.exit(code);
     }
   }
 
-  private static int run(String[] arguments) {
+  private static int run(String command, String[] arguments) {
     try {
-      return switch (arguments.length == 0 ? "" : arguments[0]) {
+      return switch (command) {
         case "migrate" -> MigrateCommand.run();
+        case "reset-admin" -> ResetAdminCommand.run();
         default -> new ServerProcess().run(arguments);
       };
     } catch (StartRefused refused) {

@@ -5,11 +5,9 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import org.hibernate.annotations.Immutable;
 
 /** A base model of the installation whose files are in the object store, their hashes checked. */
 @Entity
-@Immutable
 @Table(name = "base_models")
 public class BaseModel {
   @Id private String id;

@@ -129,9 +129,10 @@ final class Csv extends Table {
           null,
           String.format(
               Locale.ROOT,
-              "Row %d has %,d cells, the header has %d: left out.",
+              "Row %d has %,d %s, the header has %d: left out.",
               number,
               record.count,
+              record.count == 1 ? "cell" : "cells",
               columns.size()),
           "Put cells that hold the delimiter in double quotes.");
       return false;

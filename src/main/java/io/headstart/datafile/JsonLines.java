@@ -50,7 +50,7 @@ final class JsonLines extends Table {
       throw new UnusableFile(
           null,
           null,
-          "The file is one JSON list.",
+          "The file is one JSON array.",
           "Write one object per line, without brackets around and commas between them, e.g. by jq"
               + " -c '.[]'.");
     }

@@ -18,7 +18,7 @@ public final class Limits {
   public static final int COLUMNS = 10_000;
 
   /** Length of a column's name. */
-  public static final int NAME = 1_024;
+  public static final int NAME = 200;
 
   /** Rows of a table. */
   public static final long ROWS = 50_000_000;

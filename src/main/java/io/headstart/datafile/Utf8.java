@@ -38,7 +38,7 @@ final class Utf8 extends Reader {
     if (pending != null) {
       throw pending;
     }
-    CharBuffer chars = CharBuffer.wrap(target, offset, length);
+    CharBuffer chars = CharBuffer.wrap(target, offset, length).slice();
     while (chars.position() == 0) {
       CoderResult result = decoder.decode(bytes, chars, ended);
       if (result.isError()) {
@@ -88,6 +88,10 @@ final class Utf8 extends Reader {
 
   private BadText notUtf8() {
     int bad = bytes.get(bytes.position()) & 0xff;
+    if (ended && bad >= 0xc2 && bytes.remaining() < 4) {
+      return new BadText(
+          "ends in the middle of a character: the file was cut off.", "Upload the whole file.");
+    }
     return new BadText(
         String.format(
             Locale.ROOT,

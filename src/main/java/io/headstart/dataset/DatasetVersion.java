@@ -9,12 +9,10 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.UUID;
-import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
 /** An accepted check: the rows that runs learn from. Never changes. */
 @Entity
-@Immutable
 @Table(name = "dataset_versions")
 @IdClass(DatasetVersion.Key.class)
 public class DatasetVersion {

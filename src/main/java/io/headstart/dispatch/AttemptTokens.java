@@ -19,10 +19,14 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 public class AttemptTokens {
   private static final String PREFIX = "hsa_";
+  private static final String ID = "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})";
   private static final Pattern FORM =
       Pattern.compile(
           PREFIX
-              + "([0-9a-f-]{36})\\.([0-9a-f-]{36})\\.([1-9][0-9]{0,8})\\.([1-9][0-9]{0,17})"
+              + ID
+              + "\\."
+              + ID
+              + "\\.([1-9][0-9]{0,8})\\.([1-9][0-9]{0,17})"
               + "\\.([A-Za-z0-9_-]{43})");
 
   private final InstallationKey key;

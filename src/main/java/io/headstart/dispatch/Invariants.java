@@ -105,7 +105,8 @@ public class Invariants {
 
   private static List<Violation> ask(StatelessSession session, String rule, String query) {
     return session
-        .createNativeQuery("select cast(broken.* as text) from (" + query + ") broken", String.class)
+        .createNativeQuery(
+            "select cast(broken.* as text) from (" + query + ") broken", String.class)
         .list()
         .stream()
         .map(row -> new Violation(rule, row))

@@ -1,6 +1,7 @@
 package io.headstart.dispatch;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 
 /**
@@ -9,28 +10,34 @@ import java.time.Duration;
  */
 @ApplicationScoped
 class SweepGrace {
-  /** Sweeps further apart than this mean that the server itself stood still. */
+  /** Looks further apart than this mean that the server itself stood still. */
   private static final Duration STALL = Duration.ofSeconds(30);
 
   private final Duration grace;
-  private long lastSweep = System.nanoTime();
+  private long lastLook;
   private long until;
 
+  @Inject
   SweepGrace(DispatchConfig config) {
-    grace = config.grace();
-    until = lastSweep + grace.toNanos();
+    this(config.grace(), System.nanoTime());
   }
 
-  /** Called by each sweep: whether silence may be held against workers now. */
+  SweepGrace(Duration grace, long now) {
+    this.grace = grace;
+    lastLook = now;
+    until = now + grace.toNanos();
+  }
+
+  /** Called at least with each tick: whether silence may be held against workers now. */
   synchronized boolean isOver() {
     return isOver(System.nanoTime());
   }
 
   synchronized boolean isOver(long now) {
-    if (now - lastSweep > STALL.toNanos()) {
+    if (now - lastLook > STALL.toNanos()) {
       until = now + grace.toNanos();
     }
-    lastSweep = now;
+    lastLook = now;
     return now - until >= 0;
   }
 }

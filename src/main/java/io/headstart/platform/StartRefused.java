@@ -1,5 +1,7 @@
 package io.headstart.platform;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The program can't start. The message is for the person at the console: one sentence that says
  * what is wrong, one that says the way out. It's printed without a stack trace.
@@ -18,7 +20,7 @@ public final class StartRefused extends RuntimeException {
   }
 
   /** As {@link #StartRefused(String, String)}, keeping the cause for the log. */
-  public StartRefused(String wrong, String wayOut, Throwable cause) {
+  public StartRefused(String wrong, String wayOut, @Nullable Throwable cause) {
     super(wrong + " " + wayOut, cause);
   }
 }

@@ -17,5 +17,15 @@ public final class WorkerEnvironment {
   /** A folder of its own for scratch files; the worker empties it when it ends. */
   public static final String SCRATCH = "HEADSTART_SCRATCH";
 
+  /**
+   * How PyTorch's threads wait for each other; a launcher sets it to {@link #THREADS_SLEEP}. By
+   * default they spin, and where other processes want the same processors a training step then
+   * takes up to 20 times as long. It changes no result.
+   */
+  public static final String THREADS_WAIT = "OMP_WAIT_POLICY";
+
+  /** Value of {@link #THREADS_WAIT}: waiting threads give the processor away. */
+  public static final String THREADS_SLEEP = "passive";
+
   private WorkerEnvironment() {}
 }

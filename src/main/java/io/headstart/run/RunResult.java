@@ -13,11 +13,9 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.util.UUID;
 import org.hibernate.annotations.ColumnTransformer;
-import org.hibernate.annotations.Immutable;
 
 /** What a run has come to; written once, together with the end of its job. */
 @Entity
-@Immutable
 @Table(name = "run_results")
 @IdClass(RunResult.Key.class)
 public class RunResult {

@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What a one-time link opens: the first administrator's form, or a user's new password. */
-@Path("/setup/{token}")
+@Path("/setup/{link}")
 @Open
 public class SetupPages {
   private final OpenSetupLink links;
@@ -52,7 +52,7 @@ public class SetupPages {
 
   /** The form. */
   @GET
-  public Response form(@PathParam("token") String token) {
+  public Response form(@PathParam("link") String token) {
     OpenSetupLink.Invitation of = look(token);
     return page(
         200, new Form(token, of.isAdministrators(), say(of.name()), say(of.email())), Faults.NONE);
@@ -61,7 +61,7 @@ public class SetupPages {
   /** Sets the password and signs in: 303, or 422 with the form. */
   @POST
   public Response complete(
-      @PathParam("token") String token,
+      @PathParam("link") String token,
       @FormParam("name") @Nullable String name,
       @FormParam("email") @Nullable String email,
       @FormParam("password") @Nullable String password,
@@ -107,7 +107,6 @@ public class SetupPages {
     return Response.status(status)
         .entity(Templates.setup(form, faults))
         .header("Cache-Control", "no-store")
-        .header("Referrer-Policy", "no-referrer")
         .build();
   }
 

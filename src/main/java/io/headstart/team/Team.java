@@ -1,5 +1,6 @@
 package io.headstart.team;
 
+import io.headstart.platform.tenancy.TeamRef;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -31,6 +32,11 @@ public class Team {
   /** Primary key; the value of {@code team_id} everywhere. */
   public UUID id() {
     return id;
+  }
+
+  /** Reference by which other rooms know it. */
+  public TeamRef ref() {
+    return new TeamRef(id);
   }
 
   /** Name in addresses: lower-case letters, digits and hyphens, at most 40. */

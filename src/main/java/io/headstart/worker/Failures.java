@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Tells from an error whether trying again may help, and says it in a sentence. */
 final class Failures {
   private static final int TRACE_LINES = 60;
+  private static final int LONGEST = 2_000;
 
   private Failures() {}
 
@@ -73,6 +74,11 @@ final class Failures {
         || message.contains("out of memory")
         || message.contains("can't allocate memory")
         || message.contains("not enough memory");
+  }
+
+  /** At most 2,000 characters: a message of somebody else's code may have any length. */
+  static String bounded(String sentence) {
+    return sentence.length() <= LONGEST ? sentence : sentence.substring(0, LONGEST) + "…";
   }
 
   /** The first lines of the stack trace. */

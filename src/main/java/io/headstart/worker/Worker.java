@@ -109,11 +109,8 @@ final class Worker {
 
   /** The attempt has to stop: asks the work to, then makes it. */
   private void stopWork() {
-    Thread worker = main;
     Attempt opened = attempt;
-    if (worker != null) {
-      worker.interrupt();
-    }
+    interruptWork();
     Thread last =
         new Thread(
             () -> {
@@ -132,13 +129,21 @@ final class Worker {
   void terminate() {
     if (finished.getCount() > 0) {
       terminating = true;
-      Thread worker = main;
-      if (worker != null) {
-        worker.interrupt();
-      }
+      interruptWork();
       if (!finishedWithin(timings.grace())) {
         deleteScratch();
       }
+    }
+  }
+
+  private void interruptWork() {
+    Thread worker = main;
+    Attempt opened = attempt;
+    if (worker != null) {
+      worker.interrupt();
+    }
+    if (opened != null) {
+      opened.abortTransfers();
     }
   }
 
@@ -172,10 +177,11 @@ final class Worker {
       if (!(e instanceof AttemptEnded)) {
         Failures.stackTrace(e).forEach(opened::log);
       }
-      opened.flush();
-      String sentence = controlPlane.hideSecrets(why.sentence());
-      controlPlane.fail(
-          new Failure(instance, why.exit(), why.reason(), sentence), FAILURE_TOLD_WITHIN);
+      // When it was out of reach long enough to give up, one try is enough.
+      Duration within = why.exit() == ExitCode.UNAVAILABLE ? Duration.ZERO : FAILURE_TOLD_WITHIN;
+      opened.flush(within);
+      String sentence = Failures.bounded(controlPlane.hideSecrets(why.sentence()));
+      controlPlane.fail(new Failure(instance, why.exit(), why.reason(), sentence), within);
     } catch (AttemptEnded | InterruptedException untold) {
       console.line("The failure could not be told: " + untold.getMessage());
     }

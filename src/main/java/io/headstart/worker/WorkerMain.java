@@ -5,7 +5,6 @@ import io.headstart.protocol.Protocol;
 import io.headstart.protocol.WorkerEnvironment;
 import io.headstart.worker.check.CheckWork;
 import io.headstart.worker.link.LinkTimings;
-import io.headstart.worker.train.TrainWork;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;

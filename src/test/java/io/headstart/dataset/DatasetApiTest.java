@@ -164,7 +164,8 @@ class DatasetApiTest {
         .then()
         .body("number", equalTo(1))
         .body("sha256", equalTo(sha));
-    String rows = team.api(As.VIEWER).get("/datasets/1/versions/1/rows").then().extract().path("url");
+    String rows =
+        team.api(As.VIEWER).get("/datasets/1/versions/1/rows").then().extract().path("url");
     String content = Uploads.get(rows);
     assertEquals(20, content.lines().count());
     assertEquals(3, content.lines().filter(line -> line.contains("\"split\":\"test\"")).count());

@@ -115,8 +115,7 @@ class RunApiTest {
     start(Map.of("dataset", 5, "epochs", 0, "batchSize", List.of(1), "headLearningRate", 7))
         .statusCode(422)
         .body("title", equalTo("4 values can't be used"))
-        .body(
-            "problems.field", hasItems("dataset", "epochs", "batchSize", "headLearningRate"));
+        .body("problems.field", hasItems("dataset", "epochs", "batchSize", "headLearningRate"));
   }
 
   @Test
@@ -231,7 +230,8 @@ class RunApiTest {
       other.api(As.OWNER).get(path).then().statusCode(404);
     }
     other.api(As.OWNER).post("/runs/1/cancel").then().statusCode(404);
-    other.api(As.OWNER)
+    other
+        .api(As.OWNER)
         .contentType(ContentType.JSON)
         .body(Map.of("dataset", 1))
         .post("/runs")

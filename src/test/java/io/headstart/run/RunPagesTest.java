@@ -67,8 +67,7 @@ class RunPagesTest {
         .body(containsString("11,918,592"))
         .body(containsString("22,565,376"))
         .body(containsString("Apache-2.0"))
-        .body(
-            containsString("759c3cd2b7fe7e93933ad23c4c9181b7396442a2ed746ec7c1d46192c469c46e"));
+        .body(containsString("759c3cd2b7fe7e93933ad23c4c9181b7396442a2ed746ec7c1d46192c469c46e"));
     team.page(As.VIEWER).get("/catalogue/other").then().statusCode(404);
   }
 
@@ -90,9 +89,7 @@ class RunPagesTest {
         .body(containsString("&lt;b&gt;not bold&lt;/b&gt;"))
         .body(not(containsString("<b>not bold</b>")))
         .body(containsString("Accept check 1"));
-    post(As.MEMBER, "/datasets/1", "/datasets/1/checks/1/accept", Map.of())
-        .then()
-        .statusCode(303);
+    post(As.MEMBER, "/datasets/1", "/datasets/1/checks/1/accept", Map.of()).then().statusCode(303);
     team.page(As.MEMBER).get("/datasets/1").then().body(containsString("Train on version 1"));
     post(As.MEMBER, "/datasets/1", "/datasets/1/checks", Map.of("seed", "one"))
         .then()

@@ -190,9 +190,7 @@ public class HandMadeWorker {
         int run = cell == 0 || cell == 1 ? label : 1 - label;
         int base = cell == 0 || cell == 2 ? label : 1 - label;
         lines
-            .append(
-                json(
-                    new Prediction(++id, Split.TEST, label, run, List.of(0.25f, 0.75f), base)))
+            .append(json(new Prediction(++id, Split.TEST, label, run, List.of(0.25f, 0.75f), base)))
             .append('\n');
       }
     }
@@ -247,8 +245,7 @@ public class HandMadeWorker {
 
   private void set(JobRef job, String what) {
     try (var connection = system.getConnection();
-        var statement =
-            connection.prepareStatement("update jobs set " + what + " where id = ?")) {
+        var statement = connection.prepareStatement("update jobs set " + what + " where id = ?")) {
       statement.setObject(1, job.id());
       statement.executeUpdate();
     } catch (SQLException e) {

@@ -15,8 +15,7 @@ public class Invariants {
   private final TeamWork work;
   private final StatelessSession session;
 
-  Invariants(
-      io.headstart.dispatch.Invariants rules, TeamWork work, StatelessSession session) {
+  Invariants(io.headstart.dispatch.Invariants rules, TeamWork work, StatelessSession session) {
     this.rules = rules;
     this.work = work;
     this.session = session;

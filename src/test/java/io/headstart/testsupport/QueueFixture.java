@@ -1,9 +1,11 @@
 package io.headstart.testsupport;
 
+import io.headstart.dispatch.AdmitQueuedJobs;
 import io.headstart.dispatch.Dispatcher;
 import io.headstart.dispatch.ReapAttempts;
 import io.headstart.job.AttemptRef;
 import io.headstart.job.AttemptView;
+import io.headstart.job.JobFeed;
 import io.headstart.job.JobRef;
 import io.headstart.job.JobView;
 import io.headstart.job.Jobs;
@@ -11,17 +13,19 @@ import io.headstart.job.NewJob;
 import io.headstart.platform.tenancy.AcrossTeams;
 import io.headstart.platform.tenancy.TeamRef;
 import io.headstart.platform.tenancy.TeamWork;
+import io.headstart.protocol.Heartbeat;
 import io.headstart.quota.SetCapacity;
 import io.headstart.quota.SetTeamQuota;
 import io.headstart.quota.TeamQuota;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
 
 /**
- * Teams, classes of capacity and jobs for tests of the queue. Each test makes a class of capacity of
- * its own, since all share one database and capacity is the installation's.
+ * Teams, classes of capacity and jobs for tests of the queue. Each test makes a class of capacity
+ * of its own, since all share one database and capacity is the installation's.
  */
 @ApplicationScoped
 public class QueueFixture {
@@ -29,9 +33,11 @@ public class QueueFixture {
   private final TeamWork work;
   private final Jobs jobs;
   private final Dispatcher dispatcher;
+  private final AdmitQueuedJobs admits;
   private final ReapAttempts reaps;
   private final SetTeamQuota quotas;
   private final SetCapacity capacities;
+  private final JobFeed feed;
   private final FakeLauncher launcher;
   private final StatelessSession session;
 
@@ -40,18 +46,22 @@ public class QueueFixture {
       TeamWork work,
       Jobs jobs,
       Dispatcher dispatcher,
+      AdmitQueuedJobs admits,
       ReapAttempts reaps,
       SetTeamQuota quotas,
       SetCapacity capacities,
+      JobFeed feed,
       FakeLauncher launcher,
       StatelessSession session) {
     this.across = across;
     this.work = work;
     this.jobs = jobs;
     this.dispatcher = dispatcher;
+    this.admits = admits;
     this.reaps = reaps;
     this.quotas = quotas;
     this.capacities = capacities;
+    this.feed = feed;
     this.launcher = launcher;
     this.session = session;
   }
@@ -90,8 +100,7 @@ public class QueueFixture {
   }
 
   public void quota(TeamRef team, String slotClass, int slots, int queuedJobs) {
-    quotas.set(
-        team, slotClass, new TeamQuota(slots, 0, queuedJobs, Duration.ofHours(24)), null);
+    quotas.set(team, slotClass, new TeamQuota(slots, 0, queuedJobs, Duration.ofHours(24)), null);
   }
 
   /** Queues a job that needs one slot. */
@@ -105,16 +114,16 @@ public class QueueFixture {
         () ->
             jobs.enqueue(
                 new NewJob(
-                    CountingKind.NAME,
-                    slotClass,
-                    slots,
-                    priority,
-                    null,
-                    Duration.ofHours(1))));
+                    CountingKind.NAME, slotClass, slots, priority, null, Duration.ofHours(1))));
   }
 
   public void dispatch() {
     dispatcher.admitAndLaunch();
+  }
+
+  /** Admits as a server that dies before it launches. */
+  public List<AttemptRef> admitOnly() {
+    return admits.admit();
   }
 
   public void sweep() {
@@ -152,15 +161,46 @@ public class QueueFixture {
         attempt.job().team(), () -> jobs.attempts(attempt.job()).get(attempt.number() - 1));
   }
 
+  /** One series of a job, in the order of its steps. */
+  public List<Heartbeat.Point> points(JobRef job, String series) {
+    return work.call(job.team(), () -> feed.points(job).getOrDefault(series, List.of()));
+  }
+
   public void cancel(JobRef job) {
     work.run(job.team(), () -> jobs.cancel(job));
+  }
+
+  /**
+   * Cancels what other tests left waiting, so that the next round of dispatch starts none of it.
+   */
+  public void forgetWaiting() {
+    across
+        .<List<Object[]>>inTransaction(
+            all ->
+                all.createNativeQuery(
+                        "select team_id, id from jobs where state = 'QUEUED'", Object[].class)
+                    .list())
+        .forEach(row -> cancel(new JobRef(new TeamRef((UUID) row[0]), (UUID) row[1])));
   }
 
   public void stop(JobRef job) {
     work.run(job.team(), () -> jobs.stop(job));
   }
 
-  /** Time goes by for one attempt: a column of its row that holds a moment is moved into the past. */
+  /** Reservations of a team that hold slots. */
+  public long openReservations(TeamRef team) {
+    return work.call(
+        team,
+        () ->
+            session
+                .createNativeQuery(
+                    "select count(*) from reservations where released_at is null", Long.class)
+                .getSingleResult());
+  }
+
+  /**
+   * Time goes by for one attempt: a column of its row that holds a moment is moved into the past.
+   */
   public void expire(AttemptRef attempt, String column) {
     work.run(
         attempt.job().team(),

@@ -12,7 +12,7 @@ public final class QueueProfile implements QuarkusTestProfile {
   public Map<String, String> getConfigOverrides() {
     return Map.of(
         "headstart.dispatch.automatic", "false",
-        "headstart.dispatch.launcher", "fake",
+        "headstart.dispatch.launcher", "test",
         "headstart.dispatch.grace", "PT0S",
         "headstart.dispatch.backoff", "PT0S",
         "headstart.dispatch.lost-backoff", "PT0S");

@@ -33,8 +33,16 @@ public final class RealServices implements QuarkusTestResourceLifecycleManager {
     home = freshHome();
     services = new EmbeddedServices(home, home.key(), new StartLog(System.out));
     services.startDatabase();
-    services.startStore();
+    boolean minio = "minio".equals(System.getProperty("test.store"));
+    if (!minio) {
+      services.startStore();
+    }
     Map<String, String> settings = new HashMap<>(services.settings());
+    if (minio) {
+      settings.put("headstart.storage.endpoint", System.getenv("MINIO_ENDPOINT"));
+      settings.put("headstart.storage.access-key", System.getenv("MINIO_ACCESS_KEY"));
+      settings.put("headstart.storage.secret-key", System.getenv("MINIO_SECRET_KEY"));
+    }
     settings.put("headstart.home", home.root().toString());
     return settings;
   }

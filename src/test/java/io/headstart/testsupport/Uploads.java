@@ -15,11 +15,10 @@ public final class Uploads {
 
   /** Puts a text; returns the status. */
   public static int put(String url, String content) {
-    return send(
-            HttpRequest.newBuilder(URI.create(url))
-                .header("If-None-Match", "*")
-                .PUT(BodyPublishers.ofString(content))
-                .build())
+    return send(HttpRequest.newBuilder(URI.create(url))
+            .header("If-None-Match", "*")
+            .PUT(BodyPublishers.ofString(content))
+            .build())
         .statusCode();
   }
 

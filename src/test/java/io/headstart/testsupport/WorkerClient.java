@@ -57,6 +57,10 @@ public final class WorkerClient {
     return token;
   }
 
+  public String url() {
+    return url;
+  }
+
   public String instance() {
     return instance;
   }
@@ -123,8 +127,7 @@ public final class WorkerClient {
   /** Sends any body. */
   public Answer post(String path, Object body) {
     try {
-      var bytes =
-          body instanceof byte[] raw ? raw : Protocol.json().writeValueAsBytes(body);
+      var bytes = body instanceof byte[] raw ? raw : Protocol.json().writeValueAsBytes(body);
       return send(
           request(path)
               .header("Content-Type", "application/json")
@@ -136,7 +139,8 @@ public final class WorkerClient {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(url + path)).header("Authorization", "Bearer " + token);
+    return HttpRequest.newBuilder(URI.create(url + path))
+        .header("Authorization", "Bearer " + token);
   }
 
   private static Answer send(HttpRequest request) {
@@ -154,8 +158,7 @@ public final class WorkerClient {
   /** Size and hash of some content. */
   public static ManifestEntry entry(String name, byte[] content) {
     try {
-      var sha256 =
-          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+      var sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
       return new ManifestEntry(name, content.length, sha256);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

@@ -2,6 +2,7 @@ package io.headstart.dispatch.local;
 
 import io.headstart.dispatch.LaunchFailed;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,8 +23,16 @@ class WorkerCommand {
 
   private final LocalConfig config;
 
+  private final List<Path> setsid;
+
+  @Inject
   WorkerCommand(LocalConfig config) {
+    this(config, SETSID);
+  }
+
+  WorkerCommand(LocalConfig config, List<Path> setsid) {
     this.config = config;
+    this.setsid = setsid;
   }
 
   /**
@@ -34,7 +43,7 @@ class WorkerCommand {
    */
   List<String> line() {
     var line = new ArrayList<String>();
-    SETSID.stream()
+    setsid.stream()
         .filter(Files::isExecutable)
         .findFirst()
         .ifPresent(it -> line.add(it.toString()));

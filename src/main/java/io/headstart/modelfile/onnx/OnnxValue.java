@@ -39,22 +39,19 @@ public record OnnxValue(String name, int elementType, @Nullable List<String> dim
   }
 
   WireMessage toMessage() {
-    List<WireField> shape = new ArrayList<>();
+    WireMessage tensorType = WireMessage.of(WireField.varint(ELEMENT_TYPE, elementType));
     if (dims != null) {
-      for (String dim : dims) {
-        boolean number = !dim.isEmpty() && dim.chars().allMatch(c -> c >= '0' && c <= '9');
-        WireField field =
-            number
-                ? WireField.varint(DIM_VALUE, Long.parseLong(dim))
-                : WireField.text(DIM_NAME, dim);
-        shape.add(WireField.message(DIM, WireMessage.of(field)));
-      }
+      List<WireField> shape =
+          dims.stream().map(dim -> WireField.message(DIM, WireMessage.of(dimension(dim)))).toList();
+      tensorType = tensorType.with(List.of(WireField.message(SHAPE, new WireMessage(shape))));
     }
-    WireMessage tensorType =
-        WireMessage.of(
-            WireField.varint(ELEMENT_TYPE, elementType),
-            WireField.message(SHAPE, new WireMessage(shape)));
     WireMessage type = WireMessage.of(WireField.message(TENSOR_TYPE, tensorType));
     return WireMessage.of(WireField.text(NAME, name), WireField.message(TYPE, type));
+  }
+
+  private static WireField dimension(String dim) {
+    return dim.matches("\\d{1,18}")
+        ? WireField.varint(DIM_VALUE, Long.parseLong(dim))
+        : WireField.text(DIM_NAME, dim);
   }
 }

@@ -26,6 +26,8 @@ final class WireReader {
       throw new UnreadableModelFile(
           "This is no ONNX file, or it is damaged: its protobuf encoding breaks off or is invalid."
               + " Export or upload it again.");
+    } catch (UnreadableModelFile e) {
+      throw e;
     } catch (IOException e) {
       throw new AssertionError("bytes in memory can always be read", e);
     }

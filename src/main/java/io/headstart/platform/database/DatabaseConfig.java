@@ -2,6 +2,7 @@ package io.headstart.platform.database;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.util.Optional;
 
 /** Where the database is. With the embedded PostgreSQL all of this is set by the program. */
 @ConfigMapping(prefix = "headstart.database")
@@ -17,6 +18,12 @@ public interface DatabaseConfig {
 
   /** Password of {@code hs_system}. */
   String systemPassword();
+
+  /**
+   * Password of {@code hs_owner}. Only the command {@code migrate} reads it; the server is not to
+   * have it.
+   */
+  Optional<String> ownerPassword();
 
   /** Connections that requests share, as {@code hs_app}. */
   @WithDefault("16")

@@ -1,7 +1,6 @@
 package io.headstart.platform.database;
 
 import io.headstart.platform.LaunchSettings;
-import io.headstart.platform.StartRefused;
 
 /**
  * {@code migrate}: brings the schema of a database of one's own up to date, with the owner's
@@ -15,26 +14,15 @@ public final class MigrateCommand {
    * Runs it.
    *
    * @return the process' exit code
-   * @throws StartRefused when an address or password is missing, or the migration failed
+   * @throws io.headstart.platform.StartRefused when an address or password is missing, or the
+   *     migration failed
    */
   public static int run() {
     LaunchSettings settings = new LaunchSettings();
-    String url = required(settings, "headstart.database.url", "HEADSTART_DATABASE_URL");
-    String password =
-        required(
-            settings, "headstart.database.owner-password", "HEADSTART_DATABASE_OWNER_PASSWORD");
+    String url = settings.required("headstart.database.url");
+    String password = settings.required("headstart.database.owner-password");
     int count = Migrations.run(url, password);
     System.out.println("Headstart: " + count + " migrations applied; the schema is up to date");
     return 0;
-  }
-
-  private static String required(LaunchSettings settings, String name, String variable) {
-    return settings
-        .get(name)
-        .orElseThrow(
-            () ->
-                new StartRefused(
-                    "The command migrate needs the setting " + name + ".",
-                    "Set " + variable + "; the embedded database is migrated at each start."));
   }
 }

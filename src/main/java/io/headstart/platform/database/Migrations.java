@@ -13,11 +13,15 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.ResourceProvider;
@@ -41,21 +45,40 @@ public final class Migrations {
    */
   public static int run(String jdbcUrl, String password) {
     try {
-      return Flyway.configure(Migrations.class.getClassLoader())
-          .dataSource(jdbcUrl, DatabaseRoles.OWNER, password)
-          .locations("classpath:" + FOLDER)
-          .resourceProvider(new Scripts(scripts()))
-          .javaMigrations(new QuartzTables())
-          .failOnMissingLocations(false)
-          .load()
-          .migrate()
-          .migrationsExecuted;
-    } catch (FlywayException e) {
+      DataSource owner = DatabaseCheck.as(DatabaseRoles.OWNER, jdbcUrl, password);
+      int count = migrate(owner);
+      letTheServerSeeTheVersion(owner);
+      return count;
+    } catch (FlywayException | SQLException e) {
       throw new StartRefused(
           "The database " + jdbcUrl + " could not be migrated: " + e.getMessage(),
           "If it can't be reached, start it or correct HEADSTART_DATABASE_URL;"
               + " if a migration failed, nothing of it was kept: report it.",
           e);
+    }
+  }
+
+  /** How many there are in this build. */
+  static int count() {
+    return scripts().size() + 1; // Quartz' tables
+  }
+
+  private static int migrate(DataSource owner) {
+    return Flyway.configure(Migrations.class.getClassLoader())
+        .dataSource(owner)
+        .locations("classpath:" + FOLDER)
+        .resourceProvider(new Scripts(scripts()))
+        .javaMigrations(new QuartzTables())
+        .failOnMissingLocations(false)
+        .load()
+        .migrate()
+        .migrationsExecuted;
+  }
+
+  private static void letTheServerSeeTheVersion(DataSource owner) throws SQLException {
+    try (Connection connection = owner.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("grant select on public.flyway_schema_history to " + DatabaseRoles.SYSTEM);
     }
   }
 

@@ -34,6 +34,8 @@ final class EmbeddedDatabase implements AutoCloseable {
    */
   static EmbeddedDatabase start(HomeFolder home, int port, InstallationKey key) {
     PostgresChecks.versionFits(home.database());
+    KeyMark.check(home, key);
+    PostgresChecks.thereIsRoom(home);
     PostgresChecks.rightsCanBeDropped();
     Path log = home.logs().resolve("postgres.log");
     String superuserPassword = key.password("postgres");
@@ -64,6 +66,7 @@ final class EmbeddedDatabase implements AutoCloseable {
               .setServerConfig("unix_socket_directories", "''")
               .start();
     } catch (IOException | IllegalStateException e) {
+      LeftoverPostgres.stop(home); // it may run although it never answered
       throw PostgresChecks.explain(home, log, e);
     }
     EmbeddedDatabase database = new EmbeddedDatabase(server);
@@ -86,6 +89,7 @@ final class EmbeddedDatabase implements AutoCloseable {
             DatabaseRoles.APP, key.password(DatabaseRoles.APP),
             DatabaseRoles.SYSTEM, key.password(DatabaseRoles.SYSTEM),
             DatabaseRoles.BACKUP, key.password(DatabaseRoles.BACKUP)));
+    KeyMark.write(home, key);
   }
 
   /** A fresh data folder trusts everybody on this machine; from here on passwords are asked for. */
@@ -105,7 +109,11 @@ final class EmbeddedDatabase implements AutoCloseable {
   }
 
   String jdbcUrl() {
-    return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + DatabaseRoles.DATABASE;
+    return jdbcUrl(server.getPort());
+  }
+
+  static String jdbcUrl(int port) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + DatabaseRoles.DATABASE;
   }
 
   @Override

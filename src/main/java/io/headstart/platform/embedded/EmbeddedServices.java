@@ -40,9 +40,10 @@ public final class EmbeddedServices implements AutoCloseable {
   /**
    * Starts PostgreSQL and brings its schema up to date.
    *
+   * @return its JDBC address
    * @throws StartRefused with the way out
    */
-  public void startDatabase() {
+  public String startDatabase() {
     if (LeftoverPostgres.stop(home)) {
       log.say("stopped the PostgreSQL that an earlier start left behind");
     }
@@ -58,6 +59,7 @@ public final class EmbeddedServices implements AutoCloseable {
     settings.put("headstart.database.url", database.jdbcUrl());
     settings.put("headstart.database.app-password", key.password(DatabaseRoles.APP));
     settings.put("headstart.database.system-password", key.password(DatabaseRoles.SYSTEM));
+    return database.jdbcUrl();
   }
 
   /**

@@ -3,6 +3,7 @@ package io.headstart.platform.embedded;
 import io.headstart.platform.HomeFolder;
 import io.headstart.platform.StartRefused;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -42,6 +43,17 @@ final class HomeLock implements AutoCloseable {
     }
   }
 
+  /** Whether a running server holds the folder. */
+  static boolean isHeld(HomeFolder home) {
+    try (FileChannel channel =
+        FileChannel.open(
+            home.root().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      return tryLock(channel) == null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
     try {
       return channel.tryLock();
@@ -55,7 +67,7 @@ final class HomeLock implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -47,6 +47,11 @@ final class KeptPorts {
     return fresh;
   }
 
+  /** The port of a service that runs already. */
+  int kept(String service) {
+    return Integer.parseInt(ports.getProperty(service, "0"));
+  }
+
   private static boolean isFree(int port) {
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true); // as the services do: connections of the last server don't count

@@ -4,15 +4,22 @@ import io.headstart.platform.HomeFolder;
 import io.headstart.platform.StartRefused;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What keeps a PostgreSQL from starting, found before or after, in words with a way out. */
 final class PostgresChecks {
   /** Major version of the programs that this build carries. */
   static final String MAJOR = "18";
+
+  /** Bytes for programs (60 MB), empty data (60 MB) and the log that PostgreSQL writes ahead. */
+  private static final long FIRST_START = 400L << 20;
+
+  private static final long LATER_START = 64L << 20;
 
   private static final String OWN_DATABASE = "set HEADSTART_DATABASE_URL to a database of your own";
 
@@ -49,7 +56,13 @@ final class PostgresChecks {
    * PostgreSQL refuses to run as root; it runs in a user namespace instead, if there may be one.
    */
   static void rightsCanBeDropped() {
-    if (isRoot() && !LinuxUtils.isUnshareAvailable()) {
+    if (isRoot()) {
+      rightsCanBeDropped(LinuxUtils.isUnshareAvailable());
+    }
+  }
+
+  static void rightsCanBeDropped(boolean unshare) {
+    if (!unshare) {
       throw new StartRefused(
           "PostgreSQL does not run as root, and this machine does not let root drop its rights"
               + " (unshare -U is refused).",
@@ -67,10 +80,7 @@ final class PostgresChecks {
     String said = tail(log);
     String all = said + causes(cause);
     if (all.contains("No space left on device")) {
-      return new StartRefused(
-          "The disk of " + home.root() + " is full: PostgreSQL could not start.",
-          "Free about 1 GB there, or name another folder by HEADSTART_HOME.",
-          cause);
+      return full(home, "PostgreSQL could not start.", cause);
     }
     if (all.contains("cannot be run as root")) {
       return new StartRefused(
@@ -78,19 +88,33 @@ final class PostgresChecks {
           "Start Headstart as another user, or " + OWN_DATABASE + ".",
           cause);
     }
-    if (all.contains("password authentication failed")) {
-      return new StartRefused(
-          "The data in " + home.database() + " belong to another installation key.",
-          "Put the key that they were made with into "
-              + home.root().resolve("key")
-              + " or HEADSTART_KEY.",
-          cause);
-    }
     return new StartRefused(
         "PostgreSQL did not start: "
             + (said.isBlank() ? String.valueOf(cause.getMessage()) : said.strip())
             + ".",
         "See " + log + ", or " + OWN_DATABASE + ".",
+        cause);
+  }
+
+  /** Refuses a start that would fail half way for want of disk space. */
+  static void thereIsRoom(HomeFolder home) {
+    boolean first = Files.notExists(home.database().resolve("PG_VERSION"));
+    long needed = first ? FIRST_START : LATER_START;
+    try {
+      long free = Files.getFileStore(home.root()).getUsableSpace();
+      if (free < needed) {
+        throw full(
+            home, (free >> 20) + " MB are free, a start needs " + (needed >> 20) + " MB.", null);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static StartRefused full(HomeFolder home, String detail, @Nullable Exception cause) {
+    return new StartRefused(
+        "The disk of " + home.root() + " is full: " + detail,
+        "Free about 1 GB there, or name another folder by HEADSTART_HOME.",
         cause);
   }
 

@@ -4,6 +4,7 @@ import io.headstart.platform.HomeFolder;
 import io.headstart.platform.InstallationKey;
 import io.headstart.platform.LaunchSettings;
 import io.headstart.platform.StartRefused;
+import io.headstart.platform.database.DatabaseCheck;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import java.util.concurrent.CountDownLatch;
@@ -35,6 +36,7 @@ public final class ServerProcess {
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       startServices(new LaunchSettings());
+      checkDatabase(new LaunchSettings());
       return runQuarkus(arguments);
     } finally {
       closeServices();
@@ -46,6 +48,7 @@ public final class ServerProcess {
   }
 
   private void startServices(LaunchSettings settings) {
+    settings.refuseUnknown();
     HttpPort.check(settings);
     HomeFolder home = HomeFolder.open(settings.home());
     System.setProperty("headstart.home", home.root().toString());
@@ -68,13 +71,32 @@ public final class ServerProcess {
     fresh.settings().forEach(System::setProperty);
   }
 
+  private static void checkDatabase(LaunchSettings settings) {
+    DatabaseCheck.run(
+        settings.required("headstart.database.url"),
+        settings.required("headstart.database.app-password"),
+        settings.required("headstart.database.system-password"));
+  }
+
   private int runQuarkus(String[] arguments) {
     log.say("starting the server …");
     AtomicInteger code = new AtomicInteger();
     quarkusEntered = true;
     // The handler must not end the process: the services are still to be stopped.
-    Quarkus.run(null, (exitCode, problem) -> code.set(exitCode), arguments);
+    Quarkus.run(null, (exitCode, problem) -> ended(exitCode, problem, code), arguments);
     return stopping || LaunchMode.current() == LaunchMode.DEVELOPMENT ? 0 : code.get();
+  }
+
+  /** Wrong settings are found before there's a log; whatever it was, the console gets a line. */
+  private static void ended(int exitCode, @Nullable Throwable problem, AtomicInteger code) {
+    code.set(exitCode);
+    Throwable cause = problem;
+    while (cause != null && !(cause instanceof StartRefused) && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause != null) {
+      System.err.println("Headstart can't start. " + cause.getMessage());
+    }
   }
 
   /**

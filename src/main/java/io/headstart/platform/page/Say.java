@@ -28,9 +28,10 @@ public final class Say {
     return String.format(Locale.ENGLISH, "%,d", n.longValue());
   }
 
-  /** A count with its noun, which takes an s unless there is one: {@code 1 run}, {@code 2 runs}. */
+  /** A count with its noun: {@code 1 run}, {@code 2 runs}, {@code 2 classes}. */
   public static String counted(Number n, String noun) {
-    return count(n) + " " + noun + (n.longValue() == 1 ? "" : "s");
+    String ending = noun.endsWith("s") ? "es" : "s";
+    return count(n) + " " + noun + (n.longValue() == 1 ? "" : ending);
   }
 
   /** A size in powers of 1,000, to two or three digits: {@code 8.8 MB}. */

@@ -1,5 +1,7 @@
 package io.headstart.worker.check;
 
+import static io.headstart.worker.check.Wording.counted;
+import static io.headstart.worker.check.Wording.number;
 import static io.headstart.worker.check.Wording.quoted;
 
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -37,7 +39,7 @@ public final class CheckFile {
   private static final int FEW_ROWS = 100;
   private static final int FIRST_ROWS = 20;
   private static final int FIRST_TEXT = 500;
-  private static final int MOST_COLUMN_CHARACTERS = 100_000;
+  private static final int MOST_COLUMN_CHARACTERS = 50_000;
   private static final ObjectWriter LINES =
       Protocol.json()
           .writer()
@@ -116,8 +118,11 @@ public final class CheckFile {
       throw new UnusableFile(
           null,
           null,
-          "The file that arrived has %,d bytes, %,d were declared."
-              .formatted(bytes, spec.declaredSize()),
+          "The file that arrived has "
+              + number(bytes)
+              + " bytes, "
+              + number(spec.declaredSize())
+              + " were declared.",
           "Upload it again, without changing it meanwhile.");
     }
     if (spec.declaredSha256() != null && !spec.declaredSha256().equalsIgnoreCase(sha256)) {
@@ -196,7 +201,7 @@ public final class CheckFile {
           "At least two classes are needed: add rows of another one, or choose another column.");
     } else if (kept < FEWEST_ROWS) {
       error(
-          "Only " + kept + " rows can be used.",
+          "Only " + counted(kept, "row") + " can be used.",
           "At least 10 are needed, and some hundred for a good result.");
     } else if (large < 2) {
       error(
@@ -247,8 +252,9 @@ public final class CheckFile {
         findings.file(
             Severity.NOTE,
             chosen.text(),
-            "The share of long texts was measured on a sample of %,d rows."
-                .formatted(lengths.counted()),
+            "The share of long texts was measured on a sample of "
+                + counted(lengths.counted(), "row")
+                + ".",
             "Nothing needs to be done.",
             lengths.counted());
       }
@@ -289,7 +295,9 @@ public final class CheckFile {
       findings.file(
           Severity.NOTE,
           columns == null ? null : columns.text(),
-          "%,d rows repeat the text of an earlier row.".formatted(duplicates),
+          counted(duplicates, "row")
+              + (duplicates == 1 ? " repeats" : " repeat")
+              + " the text of an earlier row.",
           "They stay in one part of the split, so no part knows another's answers.",
           duplicates);
     }

@@ -1,5 +1,7 @@
 package io.headstart.worker.check;
 
+import static io.headstart.worker.check.Wording.counted;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.headstart.datafile.Limits;
 import io.headstart.protocol.CheckReport;
@@ -36,12 +38,13 @@ public final class CheckWork implements Work {
                 })
             .run(upload.file(), upload.sha256(), tokenizer, rows);
     attempt.log(
-        "%,d of %,d rows kept; %s; peak heap %,d MiB."
-            .formatted(
-                report.rowsKept(),
-                report.rowsRead(),
-                report.usable() ? "usable" : "not usable",
-                report.peakHeapBytes() >> 20));
+        Wording.number(report.rowsKept())
+            + " of "
+            + counted(report.rowsRead(), "row")
+            + (report.usable() ? " kept; usable" : " kept; not usable")
+            + "; peak heap "
+            + (report.peakHeapBytes() >> 20)
+            + " MiB.");
     if (report.usable()) {
       attempt.upload(CheckSpec.ROWS, rows);
     }

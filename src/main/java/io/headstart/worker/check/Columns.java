@@ -1,5 +1,6 @@
 package io.headstart.worker.check;
 
+import static io.headstart.worker.check.Wording.counted;
 import static io.headstart.worker.check.Wording.quoted;
 
 import io.headstart.datafile.Findings;
@@ -98,6 +99,9 @@ record Columns(String text, String label) {
       throw new UnusableFile(
           null, null, "The file has a header but no rows.", "Put one example in each row below.");
     }
+    if (profiles.size() < 2) {
+      throw oneColumn();
+    }
     ColumnProfile labels = label == null ? likelyLabel(profiles, text) : given(profiles, label);
     ColumnProfile texts =
         text == null ? likelyText(profiles, labels.name()) : given(profiles, text);
@@ -107,13 +111,13 @@ record Columns(String text, String label) {
           null,
           String.format(
               Locale.ROOT,
-              "Taken as text: %s (%,.0f characters on average); as label: %s (%s different values).",
+              "Taken as text: %s (%,.0f characters on average); as label: %s (%s).",
               quoted(texts.name()),
               texts.meanLength(),
               quoted(labels.name()),
               labels.different() > ColumnProfile.MOST_VALUES
-                  ? "more than " + ColumnProfile.MOST_VALUES
-                  : labels.different()),
+                  ? "more than 200 different values"
+                  : counted(labels.different(), "different value")),
           "Choose other columns if that is wrong.",
           table.rowsRead());
     }
@@ -177,14 +181,15 @@ record Columns(String text, String label) {
     return profiles.stream()
         .filter(p -> !p.name().equals(label) && p.filled() > 0)
         .max(Comparator.comparingDouble(Columns::textScore))
-        .orElseThrow(
-            () ->
-                new UnusableFile(
-                    null,
-                    null,
-                    "The file has only one column that holds something; a text and a label are"
-                        + " needed.",
-                    "If the cells are not parted, use comma, semicolon or tab between them."));
+        .orElseThrow(Columns::oneColumn);
+  }
+
+  private static UnusableFile oneColumn() {
+    return new UnusableFile(
+        null,
+        null,
+        "The file has only one column that holds something; a text and a label are needed.",
+        "If the cells are not parted, use comma, semicolon or tab between them.");
   }
 
   private static double textScore(ColumnProfile p) {

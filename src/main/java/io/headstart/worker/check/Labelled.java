@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Labelled {
   /** Longest label in characters: it stands on pages and in the model's metadata. */
-  static final int LONGEST_LABEL = 200;
+  static final int LONGEST_LABEL = 100;
 
   private final Table table;
   private final Columns columns;
@@ -63,7 +63,7 @@ final class Labelled {
           row,
           column,
           "too-long",
-          "a " + what + " of more than " + longest + " characters",
+          "a " + what + " of more than " + Wording.number(longest) + " characters",
           "Shorten it.");
     } else if (isBroken(value)) {
       leaveOut(

@@ -65,8 +65,12 @@ final class Cuts {
     }
   }
 
-  /** Clean cuts from the input to the output; the output itself is none. */
+  /**
+   * Clean cuts from the input to the output, at tensors that hold one vector per token, so that
+   * they can be kept for each example at its own length. The output itself is none.
+   */
   List<Cut> all() {
+    Shapes shapes = new Shapes(graph);
     List<Cut> cuts = new ArrayList<>();
     Set<String> live = new TreeSet<>();
     Set<String> below = new LinkedHashSet<>();
@@ -89,7 +93,10 @@ final class Cuts {
       }
       boolean born = node.outputs().stream().anyMatch(live::contains);
       if (born && live.size() == 1 && usedUpTo <= i && !below.isEmpty()) {
-        cuts.add(new Cut(live.iterator().next(), Set.copyOf(below)));
+        String value = live.iterator().next();
+        if (shapes.isPerToken(value)) {
+          cuts.add(new Cut(value, Set.copyOf(below)));
+        }
       }
     }
     return cuts;

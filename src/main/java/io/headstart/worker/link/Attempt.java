@@ -10,9 +10,10 @@ import io.headstart.protocol.ManifestEntry;
 import io.headstart.protocol.ObjectRef;
 import io.headstart.protocol.Outcome;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
@@ -118,7 +119,8 @@ public final class Attempt implements AutoCloseable {
    * @throws AttemptEnded when it can't be read, or is not what the server recorded
    */
   public Path input(String name) throws InterruptedException {
-    return get(name, s -> s.inputs().get(name), Long.MAX_VALUE - 1, true, n -> {}).file();
+    return get(name, s -> s.inputs().get(name), inputFile(name), Long.MAX_VALUE - 1, true, n -> {})
+        .file();
   }
 
   /**
@@ -129,38 +131,43 @@ public final class Attempt implements AutoCloseable {
    */
   public Downloaded unverified(String name, long most, LongConsumer progress)
       throws InterruptedException {
-    return get(name, s -> s.inputs().get(name), most, false, progress);
+    return get(name, s -> s.inputs().get(name), inputFile(name), most, false, progress);
   }
 
   /**
-   * Reads all files of the checkpoint to resume from, verified; empty when there is none.
+   * Reads the checkpoint to resume from, verified.
    *
-   * @return files by name
+   * @return a folder with its files under the names that they were given, or null when there is
+   *     none
    */
-  public Map<String, Path> checkpoint() throws InterruptedException {
+  public @Nullable Path resume() throws IOException, InterruptedException {
     JobSpec.Checkpoint resume = spec().resume();
     if (resume == null) {
-      return Map.of();
+      return null;
     }
-    Map<String, Path> files = new LinkedHashMap<>();
+    Path folder = Files.createDirectories(scratch.resolve("resume"));
     for (String name : resume.files().keySet()) {
-      files.put(
-          name, get(name, s -> of(s.resume(), name), Long.MAX_VALUE - 1, true, n -> {}).file());
+      Path file = folder.resolve(name.substring(name.lastIndexOf('/') + 1));
+      get(name, s -> of(s.resume(), name), file, Long.MAX_VALUE - 1, true, n -> {});
     }
-    return files;
+    return folder;
   }
 
   private static @Nullable ObjectRef of(JobSpec.@Nullable Checkpoint checkpoint, String name) {
     return checkpoint == null ? null : checkpoint.files().get(name);
   }
 
+  private Path inputFile(String name) {
+    return scratch.resolve("in-" + name.replaceAll("[^a-zA-Z0-9._-]", "_"));
+  }
+
   private interface Pick {
     @Nullable ObjectRef from(JobSpec spec);
   }
 
-  private Downloaded get(String name, Pick pick, long most, boolean verify, LongConsumer progress)
+  private Downloaded get(
+      String name, Pick pick, Path file, long most, boolean verify, LongConsumer progress)
       throws InterruptedException {
-    Path file = scratch.resolve("in-" + name.replaceAll("[^a-zA-Z0-9._-]", "_"));
     return store.get(
         name,
         fresh -> {
@@ -192,12 +199,17 @@ public final class Attempt implements AutoCloseable {
     return entry;
   }
 
-  /** Puts an epoch's files into the store and tells the server that all are there. */
+  /**
+   * Puts an epoch's files into the store, in a folder of this epoch's own, and tells the server
+   * that all are there.
+   *
+   * @param files by plain names
+   */
   public void checkpoint(int epoch, Map<String, Path> files)
       throws IOException, InterruptedException {
     List<ManifestEntry> entries = new ArrayList<>();
     for (var file : files.entrySet()) {
-      entries.add(store.put(file.getKey(), file.getValue()));
+      entries.add(store.put("checkpoint-" + epoch + "/" + file.getKey(), file.getValue()));
     }
     controlPlane.checkpoint(new CheckpointWritten(instance, epoch, entries));
   }
@@ -209,16 +221,21 @@ public final class Attempt implements AutoCloseable {
 
   /** Tells what still waits, then commits; afterwards the attempt is over. */
   public void commit(JsonNode result) throws InterruptedException {
-    heartbeats.flush();
+    // What is not told by now never will be: the server refuses heartbeats of a committed attempt.
+    heartbeats.flush(controlPlane.patience());
     goOn();
-    // From here on the server answers heartbeats of this attempt with 409.
     heartbeats.close();
     controlPlane.commit(new Outcome(instance, uploaded(), result));
   }
 
-  /** Tells what still waits, as far as the control plane answers. */
-  public void flush() throws InterruptedException {
-    heartbeats.flush();
+  /** Tells what still waits; gives up after {@code within}. */
+  public void flush(Duration within) throws InterruptedException {
+    heartbeats.flush(within);
+  }
+
+  /** Ends transfers that go on; for another thread, when the work has to end. */
+  public void abortTransfers() {
+    store.abort();
   }
 
   @Override

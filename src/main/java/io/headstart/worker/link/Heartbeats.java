@@ -123,10 +123,18 @@ final class Heartbeats implements AutoCloseable {
     }
   }
 
-  /** Tells what is left, as far as the control plane answers. */
-  void flush() throws InterruptedException {
-    if (ended == null) {
+  /** Tells what is left; gives up after {@code within}. */
+  void flush(Duration within) throws InterruptedException {
+    Backoff backoff = new Backoff(controlPlane.timings().longestPause());
+    long until = System.nanoTime() + within.toNanos();
+    while (ended == null && outbox.hasMore()) {
       beat();
+      if (outbox.hasMore()) {
+        if (System.nanoTime() >= until) {
+          return;
+        }
+        backoff.pause();
+      }
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves objects between the store and files by presigned URLs. What fails is tried again with
@@ -30,9 +31,28 @@ final class Store {
   private static final long SLOWEST_BYTES_PER_SECOND = 128 << 10;
 
   private final ControlPlane controlPlane;
+  private volatile @Nullable InputStream reading;
+  private volatile boolean aborted;
 
   Store(ControlPlane controlPlane) {
     this.controlPlane = controlPlane;
+  }
+
+  /**
+   * Ends a transfer that goes on and refuses further ones. An interrupt alone does not: the HTTP
+   * client's stream swallows it while it waits for bytes.
+   */
+  void abort() {
+    aborted = true;
+    InputStream in = reading;
+    if (in != null) {
+      try {
+        in.close();
+      } catch (IOException e) {
+        // It is closed as far as it can be; the reader sees its own error.
+        reading = null;
+      }
+    }
   }
 
   /** Finds the object's URL; a repetition asks for a fresh one. */
@@ -70,6 +90,7 @@ final class Store {
         controlPlane.http().send(request, HttpResponse.BodyHandlers.ofInputStream());
     try (InputStream in = answer.body();
         StallGuard guard = new StallGuard(in, controlPlane.timings().stall())) {
+      reading = in;
       if (answer.statusCode() != 200) {
         throw new IOException("the store answered " + answer.statusCode());
       }
@@ -145,6 +166,9 @@ final class Store {
     boolean fresh = false;
     while (true) {
       try {
+        if (aborted) {
+          throw new InterruptedException("the attempt is over");
+        }
         return once.run(fresh);
       } catch (IOException e) {
         fresh = true;

@@ -6,6 +6,7 @@ import io.headstart.protocol.Example;
 import io.headstart.protocol.Protocol;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ public final class TextRows implements AutoCloseable {
    * @throws RowsUnusable when a line is not an example
    */
   public @Nullable Example next() throws IOException, RowsUnusable {
-    String text = reader.readLine();
+    String text = line();
     if (text == null) {
       return null;
     }
@@ -47,6 +48,15 @@ public final class TextRows implements AutoCloseable {
       return example;
     } catch (JsonProcessingException e) {
       throw damaged(e.getOriginalMessage());
+    }
+  }
+
+  private @Nullable String line() throws IOException, RowsUnusable {
+    try {
+      return reader.readLine();
+    } catch (CharacterCodingException e) {
+      line++;
+      throw damaged("it is not UTF-8");
     }
   }
 

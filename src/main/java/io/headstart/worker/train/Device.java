@@ -21,7 +21,7 @@ final class Device {
     Map<String, String> facts = new TreeMap<>();
     facts.put("engine", "DJL " + Engine.getDjlVersion());
     facts.put("pytorch", engine.getVersion());
-    facts.put("device", engine.defaultDevice().toString());
+    facts.put("device", engine.defaultDevice().isGpu() ? engine.defaultDevice().toString() : "cpu");
     facts.put("processor", processor());
     facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
     facts.put("threads", Integer.toString(JniUtils.getNumThreads()));

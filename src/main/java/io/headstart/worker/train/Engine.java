@@ -19,8 +19,10 @@ import io.headstart.worker.task.TextBatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -134,7 +136,7 @@ final class Engine implements AutoCloseable {
       int classes = flat.length / batch.size();
       float[][] rows = new float[batch.size()][];
       for (int i = 0; i < rows.length; i++) {
-        rows[i] = java.util.Arrays.copyOfRange(flat, i * classes, (i + 1) * classes);
+        rows[i] = Arrays.copyOfRange(flat, i * classes, (i + 1) * classes);
       }
       return rows;
     }
@@ -232,13 +234,19 @@ final class Engine implements AutoCloseable {
     return weights;
   }
 
-  /** True for the words by which PyTorch and the JVM's native side say that memory ran out. */
+  /** True for the words by which PyTorch says that memory ran out. */
   static boolean saysOutOfMemory(EngineException e) {
-    String message = String.valueOf(e.getMessage()).toLowerCase(java.util.Locale.ROOT);
-    return message.contains("allocate memory")
-        || message.contains("not enough memory")
-        || message.contains("out of memory")
-        || message.contains("bad_alloc");
+    return says(e, "allocate memory", "not enough memory", "out of memory", "bad_alloc");
+  }
+
+  /** True for the words by which PyTorch says that a token or its place has no embedding. */
+  static boolean saysOutOfRange(EngineException e) {
+    return says(e, "index out of range", "out of bounds");
+  }
+
+  private static boolean says(EngineException e, String... words) {
+    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return Arrays.stream(words).anyMatch(message::contains);
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.headstart.worker.task.TextTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * <p>To be called in one thread from begin to end.
  */
 public final class TrainText {
+  private static final String DISK_FULL =
+      "The disk of the machine that the worker runs on is full. Free some space there, or lower the"
+          + " limit of the feature cache; the run is tried again.";
+
   private final TrainSpec spec;
   private final TrainFiles files;
   private final TrainListener listener;
@@ -61,12 +66,37 @@ public final class TrainText {
       } catch (OutOfMemoryError e) {
         throw logged(journal, ExitCode.OUT_OF_MEMORY, "out-of-memory", outOfMemory(), e);
       } catch (EngineException e) {
-        if (Engine.saysOutOfMemory(e)) {
-          throw logged(journal, ExitCode.OUT_OF_MEMORY, "out-of-memory", outOfMemory(), e);
+        Optional<TrainingFailed> failed = explained(journal, e);
+        if (failed.isPresent()) {
+          throw failed.get();
+        }
+        throw e;
+      } catch (IOException e) {
+        if (String.valueOf(e.getMessage()).contains("No space left on device")) {
+          throw logged(journal, ExitCode.TRANSIENT, "disk-full", DISK_FULL, e);
         }
         throw e;
       }
     }
+  }
+
+  private Optional<TrainingFailed> explained(Journal journal, EngineException e)
+      throws IOException {
+    if (Engine.saysOutOfMemory(e)) {
+      return Optional.of(
+          logged(journal, ExitCode.OUT_OF_MEMORY, "out-of-memory", outOfMemory(), e));
+    }
+    if (Engine.saysOutOfRange(e)) {
+      String sentence =
+          String.format(
+              Locale.ROOT,
+              "The base model can't read texts of %d tokens, or its tokenizer belongs to another"
+                  + " model. Cut texts at fewer tokens, or import the base model again with its own"
+                  + " tokenizer.json.",
+              spec.maxTokens());
+      return Optional.of(logged(journal, ExitCode.BAD_INPUT, "token-out-of-range", sentence, e));
+    }
+    return Optional.empty();
   }
 
   private static TrainingFailed logged(

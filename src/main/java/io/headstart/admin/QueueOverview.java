@@ -1,0 +1,80 @@
+package io.headstart.admin;
+
+import io.headstart.platform.tenancy.AcrossTeams;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All jobs that wait or hold slots, of all teams: who, since when, and why. Never what a team does
+ * with them: names of data, runs and models are not read.
+ */
+@ApplicationScoped
+class QueueOverview {
+  private final AcrossTeams across;
+
+  QueueOverview(AcrossTeams across) {
+    this.across = across;
+  }
+
+  /** Jobs that aren't done: by class, those that hold slots first, then by place. */
+  List<Line> lines(int limit) {
+    return across.inTransaction(
+        database ->
+            database
+                .createNativeQuery(
+                    "select t.name, j.kind, j.slot_class, j.slots, j.state,"
+                        + " case when j.state = 'QUEUED' then coalesce(j.waiting_detail,"
+                        + "   j.reason_detail) else j.reason_detail end,"
+                        + " j.queue_place, j.created_at, j.attempt, j.max_attempts"
+                        + " from jobs j join teams t on t.id = j.team_id where j.state in"
+                        + " ('QUEUED', 'STARTING', 'RUNNING', 'CANCELLING') order by"
+                        + " j.slot_class desc, j.state = 'QUEUED', j.queue_place nulls last,"
+                        + " j.created_at limit ?1",
+                    Object[].class)
+                .setParameter(1, limit)
+                .getResultList()
+                .stream()
+                .map(
+                    row ->
+                        new Line(
+                            (String) row[0],
+                            (String) row[1],
+                            (String) row[2],
+                            ((Number) row[3]).intValue(),
+                            (String) row[4],
+                            (String) row[5],
+                            row[6] == null ? null : ((Number) row[6]).intValue(),
+                            (Instant) row[7],
+                            ((Number) row[8]).intValue(),
+                            ((Number) row[9]).intValue()))
+                .toList());
+  }
+
+  /**
+   * A job.
+   *
+   * @param team name of its team
+   * @param kind what is done, such as {@code train}
+   * @param slotClass class of capacity
+   * @param slots how many it holds or needs
+   * @param state name of its {@code JobState}
+   * @param reason why it's there, a sentence
+   * @param place in the queue of its class, or null
+   * @param since when it was queued first
+   * @param attempt number of the latest, 0 before the first
+   * @param maxAttempts how many there may be
+   */
+  record Line(
+      String team,
+      String kind,
+      String slotClass,
+      int slots,
+      String state,
+      String reason,
+      @Nullable Integer place,
+      Instant since,
+      int attempt,
+      int maxAttempts) {}
+}

@@ -1,0 +1,200 @@
+package io.headstart.admin;
+
+import io.headstart.platform.page.Frame;
+import io.headstart.platform.problem.Faults;
+import io.headstart.platform.problem.Problem;
+import io.headstart.team.CurrentUser;
+import io.headstart.team.Frames;
+import io.headstart.team.Member;
+import io.headstart.team.MemberPages;
+import io.headstart.team.People;
+import io.headstart.team.Role;
+import io.headstart.team.Team;
+import io.headstart.team.Teams;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Teams, accounts and memberships of the whole installation; nothing of what teams own. */
+@Path("/admin/teams")
+public class TeamAdminPages {
+  private final Teams teams;
+  private final People people;
+  private final CurrentUser current;
+  private final Frames frames;
+
+  TeamAdminPages(Teams teams, People people, CurrentUser current, Frames frames) {
+    this.teams = teams;
+    this.people = people;
+    this.current = current;
+    this.frames = frames;
+  }
+
+  @CheckedTemplate(basePath = "admin", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+  static class Templates {
+    private Templates() {}
+
+    static native TemplateInstance teams(
+        Frame frame,
+        List<TeamRow> teams,
+        List<People.Person> people,
+        List<Role> roles,
+        Input input,
+        Faults teamFaults,
+        Faults userFaults,
+        Link link);
+  }
+
+  /**
+   * A team with its members.
+   *
+   * @param team the team
+   * @param members owners first
+   */
+  record TeamRow(Team team, List<Member> members) {}
+
+  /** What was written into the forms. */
+  record Input(String slug, String teamName, String name, String email) {
+    static final Input EMPTY = new Input("", "", "", "");
+  }
+
+  /**
+   * A link by which somebody sets a password, the only time that it's shown.
+   *
+   * @param to whose it is; empty on every other page
+   * @param url to hand over
+   */
+  record Link(String to, String url) {
+    static final Link NONE = new Link("", "");
+  }
+
+  /** Everything on one page. */
+  @GET
+  public Response page() {
+    return page(200, Input.EMPTY, Faults.NONE, Faults.NONE, Link.NONE);
+  }
+
+  /** Makes a team: 303, or 422 with the page. */
+  @POST
+  public Response createTeam(
+      @FormParam("slug") @Nullable String slug, @FormParam("team-name") @Nullable String name) {
+    Input input = new Input(say(slug).strip(), say(name).strip(), "", "");
+    try {
+      people.createTeam(current.id(), input.slug(), input.teamName());
+      return back();
+    } catch (Problem problem) {
+      return page(
+          422,
+          input,
+          faults(problem, field -> field.equals("name") ? "team-name" : field),
+          Faults.NONE,
+          Link.NONE);
+    }
+  }
+
+  /** Makes an account and shows the link that belongs to it: 201, or 422 with the page. */
+  @POST
+  @Path("users")
+  public Response createUser(
+      @FormParam("name") @Nullable String name,
+      @FormParam("email") @Nullable String email,
+      @Context UriInfo uri) {
+    Input input = new Input("", "", say(name).strip(), say(email).strip());
+    try {
+      UUID user = people.createUser(current.id(), input.name(), input.email());
+      return page(201, Input.EMPTY, Faults.NONE, Faults.NONE, link(user, input.email(), uri));
+    } catch (Problem problem) {
+      return page(422, input, Faults.NONE, faults(problem, Function.identity()), Link.NONE);
+    }
+  }
+
+  /** Makes a new link for an account and shows it; the one before is dead. */
+  @POST
+  @Path("users/{user}/link")
+  public Response newLink(@PathParam("user") UUID user, @Context UriInfo uri) {
+    String email =
+        people.all().stream()
+            .filter(p -> p.id().equals(user))
+            .map(People.Person::email)
+            .findFirst()
+            .orElseThrow(Problem::notFound);
+    return page(200, Input.EMPTY, Faults.NONE, Faults.NONE, link(user, email, uri));
+  }
+
+  /** Gives an account a role in a team, or takes it with the role NONE. */
+  @POST
+  @Path("{slug}/members")
+  public Response seat(
+      @PathParam("slug") String slug,
+      @FormParam("user") @Nullable UUID user,
+      @FormParam("role") @Nullable String role) {
+    Team team = teams.find(slug).orElseThrow(Problem::notFound);
+    if (user == null) {
+      throw new Problem(
+          422,
+          "validation",
+          "No account was chosen",
+          List.of(new Problem.Item("user", "the field is empty", "Choose an account.")));
+    }
+    people.seat(
+        current.id(), team.ref(), user, "NONE".equals(role) ? null : MemberPages.role(role));
+    return back();
+  }
+
+  private Link link(UUID user, String email, UriInfo uri) {
+    return new Link(email, uri.getBaseUri().resolve(people.link(current.id(), user)).toString());
+  }
+
+  private Response page(int status, Input input, Faults teamFaults, Faults userFaults, Link link) {
+    List<TeamRow> rows =
+        teams.all().stream().map(t -> new TeamRow(t, people.members(t.ref()))).toList();
+    return Response.status(status)
+        .entity(
+            Templates.teams(
+                frames.of(Frame.Section.TEAMS),
+                rows,
+                people.all(),
+                Arrays.asList(Role.values()),
+                input,
+                teamFaults,
+                userFaults,
+                link))
+        .header("Cache-Control", "no-store")
+        .build();
+  }
+
+  private static Faults faults(Problem problem, Function<String, String> field) {
+    if (problem.status() != 422) {
+      throw problem;
+    }
+    return new Faults(
+        problem.items().stream()
+            .map(
+                i ->
+                    new Problem.Item(
+                        i.field() == null ? null : field.apply(i.field()), i.why(), i.fix()))
+            .toList());
+  }
+
+  private static Response back() {
+    return Response.seeOther(URI.create("/admin/teams")).build();
+  }
+
+  private static String say(@Nullable String text) {
+    return Objects.requireNonNullElse(text, "");
+  }
+}

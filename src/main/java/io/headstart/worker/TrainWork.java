@@ -1,0 +1,84 @@
+package io.headstart.worker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.headstart.protocol.Heartbeat;
+import io.headstart.protocol.Protocol;
+import io.headstart.protocol.TrainResult;
+import io.headstart.protocol.TrainSpec;
+import io.headstart.worker.link.Attempt;
+import io.headstart.worker.link.AttemptEnded;
+import io.headstart.worker.link.Work;
+import io.headstart.worker.train.TrainFiles;
+import io.headstart.worker.train.TrainListener;
+import io.headstart.worker.train.TrainText;
+import io.headstart.worker.train.TrainingFailed;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A job of kind {@link Protocol#TRAIN}: fetches the inputs, trains, uploads what came of it. */
+final class TrainWork implements Work {
+  private static final List<String> RESULTS =
+      List.of(TrainSpec.ARCHIVE, TrainSpec.PREDICTIONS, TrainSpec.SERIES, TrainSpec.LOG);
+
+  @Override
+  public JsonNode run(Attempt attempt) throws Exception {
+    TrainSpec spec = Protocol.json().treeToValue(attempt.spec().settings(), TrainSpec.class);
+    attempt.log("Fetching the base model, its tokenizer and the data.");
+    TrainFiles files =
+        new TrainFiles(
+            attempt.input(TrainSpec.MODEL),
+            attempt.input(TrainSpec.TOKENIZER),
+            attempt.input(TrainSpec.ROWS),
+            Files.createDirectories(attempt.scratch().resolve("work")),
+            Files.createDirectories(attempt.scratch().resolve("output")),
+            attempt.resume());
+    TrainResult result;
+    try {
+      result = new TrainText(spec, files, new Reporter(attempt)).run();
+    } catch (TrainingFailed e) {
+      throw new AttemptEnded(e.exit(), e.reason(), e.sentence(), e);
+    }
+    attempt.log("Uploading the result.");
+    for (String name : RESULTS) {
+      attempt.upload(name, files.output().resolve(name));
+    }
+    return Protocol.json().valueToTree(result);
+  }
+
+  /** Passes on what the training says, and what the server answers. */
+  private record Reporter(Attempt attempt) implements TrainListener {
+    @Override
+    public void progress(Heartbeat.Progress progress) {
+      attempt.progress(progress);
+    }
+
+    @Override
+    public void point(Heartbeat.Point point) {
+      attempt.point(point);
+    }
+
+    @Override
+    public void log(String text) {
+      attempt.log(text);
+    }
+
+    @Override
+    public Heartbeat.Directive directive() {
+      return attempt.directive();
+    }
+
+    @Override
+    public void checkpoint(int epoch, Map<String, Path> files) throws IOException {
+      try {
+        attempt.checkpoint(epoch, files);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while the checkpoint was uploaded");
+      }
+    }
+  }
+}

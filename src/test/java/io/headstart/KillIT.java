@@ -1,0 +1,118 @@
+package io.headstart;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.headstart.platform.HomeFolder;
+import io.headstart.testsupport.Letters;
+import io.headstart.testsupport.Owner;
+import io.headstart.testsupport.PackagedProgram;
+import io.headstart.testsupport.RealServices;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** kill -9 of a worker and of the server, in the middle of a real run of the packaged program. */
+class KillIT {
+  @TempDir Path folder;
+
+  private final HomeFolder home = RealServices.freshHome();
+
+  @Test
+  void aKilledWorkerGoesOnFromItsCheckpointAndAKilledServerFindsItsWorker() throws Exception {
+    PackagedProgram program = PackagedProgram.start(home.root()).awaitReady();
+    try {
+      Owner owner = Owner.setUp(program, home.root());
+      long dataset = owner.accepted(Letters.write(folder.resolve("letters.csv"), 80));
+      Map<String, Object> settings =
+          Map.of("dataset", dataset, "frozenBlocks", 6, "epochs", 5, "maxTokens", 24, "seed", 3);
+
+      long undisturbed = owner.start(settings);
+      owner.awaitSuccess(undisturbed);
+
+      long killed = owner.start(settings);
+      owner.awaitRun(killed, "in epoch 3", KillIT::isInEpoch3);
+      worker(killed).destroyForcibly();
+      JsonNode ended = owner.awaitSuccess(killed);
+      assertEquals(2, ended.get("attempt").asInt(), ended.toString());
+      assertEquals(5, ended.at("/result/epochsDone").asInt());
+      assertEquals(series(owner, undisturbed), series(owner, killed));
+      assertArrayEquals(model(owner, undisturbed), model(owner, killed));
+
+      long adopted = owner.start(settings);
+      owner.awaitRun(adopted, "in epoch 2", at -> at.at("/progress/epoch").asInt() >= 2);
+      ProcessHandle worker = worker(adopted);
+      program.process().destroyForcibly();
+      program.awaitEnd();
+      assertTrue(worker.isAlive(), "a worker outlives its server");
+      program = PackagedProgram.start(home.root(), program.page().getPort(), Map.of()).awaitReady();
+      owner.awaitSuccess(adopted);
+      assertEquals(1, owner.run(adopted).get("attempt").asInt());
+      assertArrayEquals(model(owner, undisturbed), model(owner, adopted));
+    } finally {
+      program.close();
+    }
+  }
+
+  private static boolean isInEpoch3(JsonNode run) {
+    return run.at("/progress/phase").asText().equals("training")
+        && run.at("/progress/epoch").asInt() == 3;
+  }
+
+  /** The process of the newest attempt, as its launcher noted it. */
+  private ProcessHandle worker(long run) throws IOException {
+    try (Stream<Path> notes = Files.walk(home.root().resolve("workers"))) {
+      return notes
+          .filter(note -> note.getFileName().toString().equals("process"))
+          .map(KillIT::pid)
+          .flatMap(pid -> ProcessHandle.of(pid).stream())
+          .filter(ProcessHandle::isAlive)
+          .findFirst()
+          .orElseThrow(() -> new AssertionError("no worker of run " + run));
+    }
+  }
+
+  private static long pid(Path note) {
+    try {
+      return Long.parseLong(Files.readString(note).split(" ", 2)[0]);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** All points of a run, as its page draws them; fails when a step stands twice. */
+  private static Set<String> series(Owner owner, long run) {
+    Set<String> points = new HashSet<>();
+    Set<String> steps = new HashSet<>();
+    for (JsonNode point : owner.page("/runs/" + run + "/points").get("points")) {
+      String at = point.get("series").asText() + " " + point.get("step");
+      assertTrue(steps.add(at), "twice: " + at);
+      points.add(at + " " + point.get("value"));
+    }
+    assertTrue(points.size() > 20, "only " + points);
+    return points;
+  }
+
+  private byte[] model(Owner owner, long run) throws IOException, InterruptedException {
+    Path zip = folder.resolve("model-" + run + ".zip");
+    owner.download(run, zip);
+    try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        if (entry.getName().endsWith("model.onnx")) {
+          return in.readAllBytes();
+        }
+      }
+    }
+    throw new AssertionError("no model.onnx in " + zip);
+  }
+}

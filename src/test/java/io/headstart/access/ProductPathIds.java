@@ -1,0 +1,116 @@
+package io.headstart.access;
+
+import io.headstart.catalog.InstallBaseModels;
+import io.headstart.job.JobRef;
+import io.headstart.job.Jobs;
+import io.headstart.job.NewJob;
+import io.headstart.platform.tenancy.TeamWork;
+import io.headstart.testsupport.Crew;
+import io.headstart.testsupport.PathIds;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A data set with a check and a version, and a run on it; rows only. Numbers are unlike in every
+ * team, so that another team's can be told from one's own.
+ */
+@ApplicationScoped
+class ProductPathIds implements PathIds {
+  private static final String HASH = "0".repeat(64);
+
+  private final TeamWork work;
+  private final EntityManager database;
+  private final Jobs jobs;
+  private final InstallBaseModels models;
+  private final AtomicLong numbers = new AtomicLong(1000);
+
+  ProductPathIds(TeamWork work, EntityManager database, Jobs jobs, InstallBaseModels models) {
+    this.work = work;
+    this.database = database;
+    this.jobs = jobs;
+    this.models = models;
+  }
+
+  @Override
+  public void make(Crew crew, Map<String, String> ids) {
+    if (numbers.get() == 1000) {
+      models.installAll();
+    }
+    long number = numbers.incrementAndGet();
+    work.run(crew.team(), () -> rows(crew.team().id(), number));
+    for (String name : new String[] {"dataset", "check", "version", "run"}) {
+      ids.put(name, Long.toString(number));
+    }
+    ids.put("model", model());
+  }
+
+  private String model() {
+    return (String) database.createNativeQuery("select min(id) from base_models").getSingleResult();
+  }
+
+  private void rows(UUID team, long number) {
+    UUID dataset = UUID.randomUUID();
+    UUID check = UUID.randomUUID();
+    UUID version = UUID.randomUUID();
+    insert(
+        "insert into datasets (team_id, id, number, name, file_name, size, object_key, state)"
+            + " values (?1, ?2, ?3, 'mails', 'mails.csv', 10, 'none', 'UPLOADED')",
+        team,
+        dataset,
+        number);
+    insert(
+        "insert into dataset_checks (team_id, id, dataset_id, number, job_id, base_model, seed)"
+            + " values (?1, ?2, ?3, ?4, ?5, ?6, 1)",
+        team,
+        check,
+        dataset,
+        number,
+        job("check"),
+        model());
+    insert(
+        "insert into dataset_versions (team_id, id, dataset_id, number, check_id, rows_key,"
+            + " rows_size, rows_sha256) values (?1, ?2, ?3, ?4, ?5, 'none', 10, ?6)",
+        team,
+        version,
+        dataset,
+        number,
+        check,
+        HASH);
+    insert(
+        "insert into runs (team_id, id, number, job_id, dataset_version_id, base_model,"
+            + " frozen_blocks, head_learning_rate, body_learning_rate, epochs, batch_size, seed,"
+            + " max_tokens, request_hash) values (?1, ?2, ?3, ?4, ?5, ?6, 6, 0.001, 0.0001, 1, 16,"
+            + " 1, 128, 'none')",
+        team,
+        UUID.randomUUID(),
+        number,
+        job("train"),
+        version,
+        model());
+  }
+
+  /** Queued and ended at once, so that no quota of queued jobs fills up. */
+  private UUID job(String kind) {
+    JobRef job = jobs.enqueue(new NewJob(kind, NewJob.SMALL, 1, 0, null, Duration.ofHours(1)));
+    database.flush();
+    database
+        .createNativeQuery(
+            "update jobs set state = 'CANCELLED', reason_code = 'TEST', reason_detail = 'test',"
+                + " ended_at = now() where id = ?1")
+        .setParameter(1, job.id())
+        .executeUpdate();
+    return job.id();
+  }
+
+  private void insert(String sql, Object... values) {
+    var query = database.createNativeQuery(sql);
+    for (int i = 0; i < values.length; i++) {
+      query.setParameter(i + 1, values[i]);
+    }
+    query.executeUpdate();
+  }
+}

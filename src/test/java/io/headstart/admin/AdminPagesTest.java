@@ -1,0 +1,166 @@
+package io.headstart.admin;
+
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.headstart.job.NewJob;
+import io.headstart.platform.tenancy.TeamWork;
+import io.headstart.quota.Quotas;
+import io.headstart.testsupport.Crew;
+import io.headstart.testsupport.Fixtures;
+import io.headstart.testsupport.Person;
+import io.headstart.testsupport.QueueAtRest;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(QueueAtRest.class)
+class AdminPagesTest {
+  @Inject Fixtures fixtures;
+  @Inject TeamWork work;
+  @Inject Quotas quotas;
+
+  private Person admin;
+
+  @BeforeEach
+  void makeAdmin() {
+    admin = fixtures.administrator();
+  }
+
+  @Test
+  void aSecondTeamAndUserAreMadeAndTheUserSignsInByTheLink() {
+    String slug = "x" + UUID.randomUUID().toString().substring(0, 8);
+    admin
+        .form()
+        .formParam("team-name", "Vision")
+        .formParam("slug", slug)
+        .post("/admin/teams")
+        .then()
+        .statusCode(303);
+    String email = slug + "@example.org";
+    String page =
+        admin
+            .form()
+            .formParam("name", "Grace")
+            .formParam("email", email)
+            .post("/admin/teams/users")
+            .then()
+            .statusCode(201)
+            .extract()
+            .asString();
+    Matcher link = Pattern.compile("http://[^ <\"]+(/setup/[A-Za-z0-9_-]{43})").matcher(page);
+    assertTrue(link.find(), "the link is shown");
+    Matcher user =
+        Pattern.compile("<option value=\"([0-9a-f-]{36})\">Grace, " + email).matcher(page);
+    assertTrue(user.find(), "the account can be chosen");
+    admin
+        .form()
+        .formParam("user", user.group(1))
+        .formParam("role", "VIEWER")
+        .post("/admin/teams/" + slug + "/members")
+        .then()
+        .statusCode(303);
+    String session =
+        Person.strangersForm()
+            .formParam("password", "a password of Grace's")
+            .post(link.group(1))
+            .then()
+            .statusCode(303)
+            .extract()
+            .cookie("hs_session");
+    Person.stranger()
+        .cookie("hs_session", session)
+        .get("/")
+        .then()
+        .statusCode(303)
+        .header("Location", containsString("/teams/" + slug));
+    Person.stranger().cookie("hs_session", session).get("/admin/teams").then().statusCode(403);
+  }
+
+  @Test
+  void anAdministratorSeesNothingOfATeamTheyDontBelongTo() {
+    Crew crew = fixtures.crew();
+    admin.browser().get(crew.pages() + "/tokens").then().statusCode(404);
+  }
+
+  @Test
+  void faultsComeBackAtTheirFieldsWithWhatWasWritten() {
+    admin
+        .form()
+        .formParam("team-name", "")
+        .formParam("slug", "Not A Slug")
+        .post("/admin/teams")
+        .then()
+        .statusCode(422)
+        .body(
+            containsString("id=\"slug-error\""),
+            containsString("id=\"team-name-error\""),
+            containsString("value=\"Not A Slug\""));
+  }
+
+  @Test
+  void aLimitHoldsFromTheMomentItIsSet() {
+    Crew crew = fixtures.crew();
+    admin
+        .form()
+        .formParam("slots", "3")
+        .formParam("guaranteed", "1")
+        .formParam("queued", "7")
+        .formParam("hours", "12")
+        .post("/admin/quotas/teams/" + crew.slug() + "/" + NewJob.TRAINING)
+        .then()
+        .statusCode(303);
+    var quota = work.call(crew.team(), () -> quotas.of(NewJob.TRAINING));
+    assertEquals(3, quota.slots());
+    assertEquals(7, quota.queuedJobs());
+    assertEquals(Duration.ofHours(12), quota.longest());
+    admin
+        .browser()
+        .get("/admin/quotas")
+        .then()
+        .statusCode(200)
+        .body(containsString("3 slots (1 guaranteed), 7 queued jobs, longest run 12 h"));
+  }
+
+  @Test
+  void limitsThatCannotBeAreRefusedWithEachReason() {
+    Crew crew = fixtures.crew();
+    admin
+        .form()
+        .formParam("slots", "2")
+        .formParam("guaranteed", "5")
+        .formParam("queued", "many")
+        .formParam("hours", "12")
+        .post("/admin/quotas/teams/" + crew.slug() + "/" + NewJob.TRAINING)
+        .then()
+        .statusCode(422)
+        .body(containsString("queued must be a whole number"));
+    admin
+        .form()
+        .formParam("slots", "5")
+        .post("/admin/quotas/capacity/no-such-class")
+        .then()
+        .statusCode(404);
+  }
+
+  @Test
+  void theQueueShowsWhoWaitsAndWhyButNothingOfWhatATeamOwns() {
+    admin
+        .browser()
+        .get("/admin/queue")
+        .then()
+        .statusCode(200)
+        .body(
+            containsString("slots of the class training are in use"),
+            not(containsString("/runs/")));
+  }
+}

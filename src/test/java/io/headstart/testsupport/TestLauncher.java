@@ -1,0 +1,59 @@
+package io.headstart.testsupport;
+
+import io.headstart.dispatch.Launched;
+import io.headstart.dispatch.Launcher;
+import io.headstart.dispatch.Sighting;
+import io.headstart.dispatch.local.LocalLauncher;
+import io.headstart.job.AttemptRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+
+/**
+ * The launcher of {@link QueueProfile}: {@link FakeLauncher}, unless a test of real processes has
+ * put a {@link LocalLauncher} in its place.
+ */
+@ApplicationScoped
+public class TestLauncher implements Launcher {
+  private final Launcher fake;
+  private volatile Launcher current;
+
+  TestLauncher(FakeLauncher fake) {
+    this.fake = fake;
+    current = fake;
+  }
+
+  /** From now on workers are processes; a new object remembers nothing of an earlier one. */
+  public void use(LocalLauncher local) {
+    current = local;
+  }
+
+  /** Back to no processes. */
+  public void useFake() {
+    current = fake;
+  }
+
+  @Override
+  public String name() {
+    return "test";
+  }
+
+  @Override
+  public Launched launch(AttemptRef attempt, Map<String, String> environment) {
+    return current.launch(attempt, environment);
+  }
+
+  @Override
+  public Sighting look(AttemptRef attempt, Launched launched) {
+    return current.look(attempt, launched);
+  }
+
+  @Override
+  public void end(AttemptRef attempt, Launched launched, boolean now) {
+    current.end(attempt, launched, now);
+  }
+
+  @Override
+  public void forget(AttemptRef attempt) {
+    current.forget(attempt);
+  }
+}
