@@ -20,17 +20,19 @@ public final class Headstart {
 
   /** Does what the first argument names; ends the process unless the end has begun already. */
   public static void main(String[] arguments) {
-    int code = run(arguments);
+    String command = arguments.length == 0 ? "" : arguments[0];
+    if (command.equals("worker")) {
+      // Before any class of Quarkus or of the control plane; threads of the engine must not keep a
+      // worker alive that is done.
+      System.exit(WorkerMain.run(Arrays.copyOfRange(arguments, 1, arguments.length)));
+    }
+    int code = run(command, arguments);
     if (code != 0) {
       System.exit(code);
     }
   }
 
-  private static int run(String[] arguments) {
-    String command = arguments.length == 0 ? "" : arguments[0];
-    if (command.equals("worker")) { // before any class of Quarkus or of the control plane
-      return WorkerMain.run(Arrays.copyOfRange(arguments, 1, arguments.length));
-    }
+  private static int run(String command, String[] arguments) {
     try {
       return switch (command) {
         case "migrate" -> MigrateCommand.run();

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
+import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 /** Makes teams and people in the database, so that tests share nothing. */
@@ -69,14 +70,15 @@ public class Fixtures {
 
   /** Runs one statement as {@code hs_system}. */
   public int system(String sql, Object... values) {
-    return across.inTransaction(
-        session -> {
-          var query = session.createNativeMutationQuery(sql);
-          for (int i = 0; i < values.length; i++) {
-            query.setParameter(i + 1, values[i]);
-          }
-          return query.executeUpdate();
-        });
+    return across.inTransaction(session -> execute(session, sql, values));
+  }
+
+  private static int execute(StatelessSession session, String sql, Object... values) {
+    var query = session.createNativeMutationQuery(sql);
+    for (int i = 0; i < values.length; i++) {
+      query.setParameter(i + 1, values[i]);
+    }
+    return query.executeUpdate();
   }
 
   /** SHA-256 of a secret, as the tables hold it. */
@@ -92,53 +94,60 @@ public class Fixtures {
     UUID id = UUID.randomUUID();
     String word = role == null ? "somebody" : role.name().toLowerCase(java.util.Locale.ROOT);
     String email = word + "-" + id + "@example.org";
-    system(
-        "insert into users (id, email, name, platform_admin) values (?1, ?2, ?3, ?4)",
-        id,
-        email,
-        "Test " + word,
-        admin);
     String session = "session-" + UUID.randomUUID();
-    system(
-        "insert into sessions (hash, user_id, expires_at, ends_at)"
-            + " values (?1, ?2, now() + interval '1 hour', now() + interval '1 day')",
-        hash(session),
-        id);
+    across.run(
+        database -> {
+          execute(
+              database,
+              "insert into users (id, email, name, platform_admin) values (?1, ?2, ?3, ?4)",
+              id,
+              email,
+              "Test " + word,
+              admin);
+          execute(
+              database,
+              "insert into sessions (hash, user_id, expires_at, ends_at)"
+                  + " values (?1, ?2, now() + interval '1 hour', now() + interval '1 day')",
+              hash(session),
+              id);
+          if (team != null) {
+            execute(
+                database,
+                "insert into memberships (team_id, user_id, role) values (?1, ?2, ?3)",
+                team.id(),
+                id,
+                String.valueOf(role));
+          }
+        });
     if (team == null) {
       return new Person(id, email, session, "", "", "");
     }
-    system(
-        "insert into memberships (team_id, user_id, role) values (?1, ?2, ?3)",
-        team.id(),
-        id,
-        role.name());
-    return new Person(
-        id,
-        email,
-        session,
-        token(team, id, "WRITE", "1 day"),
-        token(team, id, "READ", "1 day"),
-        token(team, id, "WRITE", "-1 day"));
+    return work.call(
+        team,
+        () ->
+            new Person(
+                id,
+                email,
+                session,
+                token(team, id, "WRITE", "1 day"),
+                token(team, id, "READ", "1 day"),
+                token(team, id, "WRITE", "-1 day")));
   }
 
   private String token(TeamRef team, UUID user, String scope, String life) {
     String token = "hs_" + UUID.randomUUID();
-    work.run(
-        team,
-        () ->
-            database
-                .createNativeQuery(
-                    "insert into api_tokens (team_id, id, user_id, name, prefix, hash, scope,"
-                        + " expires_at) values (?1, ?2, ?3, 'test', ?4, ?5, ?6,"
-                        + " now() + cast(?7 as interval))")
-                .setParameter(1, team.id())
-                .setParameter(2, UUID.randomUUID())
-                .setParameter(3, user)
-                .setParameter(4, token.substring(0, 9))
-                .setParameter(5, hash(token))
-                .setParameter(6, scope)
-                .setParameter(7, life)
-                .executeUpdate());
+    database
+        .createNativeQuery(
+            "insert into api_tokens (team_id, id, user_id, name, prefix, hash, scope, expires_at)"
+                + " values (?1, ?2, ?3, 'test', ?4, ?5, ?6, now() + cast(?7 as interval))")
+        .setParameter(1, team.id())
+        .setParameter(2, UUID.randomUUID())
+        .setParameter(3, user)
+        .setParameter(4, token.substring(0, 9))
+        .setParameter(5, hash(token))
+        .setParameter(6, scope)
+        .setParameter(7, life)
+        .executeUpdate();
     return token;
   }
 }

@@ -2,7 +2,9 @@ package io.headstart.testsupport;
 
 import io.agroal.api.AgroalDataSource;
 import io.headstart.platform.tenancy.TeamRef;
+import io.quarkus.arc.Arc;
 import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -47,6 +49,7 @@ public final class TestTeam {
       for (As role : As.values()) {
         team.seat(database, role);
       }
+      team.giveTokens();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -55,7 +58,6 @@ public final class TestTeam {
 
   private void seat(Connection database, As role) throws SQLException {
     UUID user = UUID.randomUUID();
-    String token = "hs_" + UUID.randomUUID();
     String session = UUID.randomUUID().toString();
     execute(
         database,
@@ -75,17 +77,34 @@ public final class TestTeam {
             + " values (?, ?, now() + interval '1 day', now() + interval '1 day')",
         sha256(session),
         user);
-    execute(
-        database,
-        "insert into api_tokens (team_id, id, user_id, name, prefix, hash, scope, expires_at)"
-            + " values (?, ?, ?, 'test', 'hs_', ?, 'WRITE', now() + interval '1 day')",
-        id,
-        UUID.randomUUID(),
-        user,
-        sha256(token));
     users.put(role, user);
-    tokens.put(role, token);
     sessions.put(role, session);
+  }
+
+  /** Tokens are team work. */
+  private void giveTokens() throws SQLException {
+    AgroalDataSource app = Arc.container().instance(AgroalDataSource.class).get();
+    try (Connection database = app.getConnection()) {
+      database.setAutoCommit(false);
+      try (PreparedStatement enter =
+          database.prepareStatement("select set_config('hs.team', ?, true)")) {
+        enter.setString(1, id.toString());
+        enter.execute();
+      }
+      for (As role : As.values()) {
+        String token = "hs_" + UUID.randomUUID();
+        execute(
+            database,
+            "insert into api_tokens (team_id, id, user_id, name, prefix, hash, scope, expires_at)"
+                + " values (?, ?, ?, 'test', 'hs_', ?, 'WRITE', now() + interval '1 day')",
+            id,
+            UUID.randomUUID(),
+            users.get(role),
+            sha256(token));
+        tokens.put(role, token);
+      }
+      database.commit();
+    }
   }
 
   /** The team. */
@@ -113,10 +132,11 @@ public final class TestTeam {
     return sessions.get(role);
   }
 
-  /** A call of the API as that user. */
+  /** A call of the API as that user; named JSON, since RestAssured calls an empty body a form. */
   public RequestSpecification api(As role) {
     return RestAssured.given()
         .basePath("/api/v1/teams/" + slug)
+        .contentType(ContentType.JSON)
         .header("Authorization", "Bearer " + token(role));
   }
 

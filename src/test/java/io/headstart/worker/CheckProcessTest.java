@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The check as a process with a heap of 256 MB, against a control plane on a real port. */
-@Timeout(300)
+@Timeout(600)
 class CheckProcessTest {
   private static final long MEGABYTE = 1_000_000;
 
@@ -62,7 +62,7 @@ class CheckProcessTest {
 
   private int check() throws Exception {
     try (WorkerProcess worker = worker()) {
-      assertTrue(worker.process.waitFor(280, TimeUnit.SECONDS));
+      assertTrue(worker.process.waitFor(580, TimeUnit.SECONDS));
       System.out.println(worker.said());
       return worker.process.exitValue();
     }
