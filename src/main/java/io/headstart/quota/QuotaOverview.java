@@ -43,8 +43,13 @@ public class QuotaOverview {
         });
   }
 
-  /** Each team with each class, by the team's name. */
-  public List<TeamLimits> teams() {
+  /**
+   * Teams with each class, by the team's slug.
+   *
+   * @param after teams behind this slug; empty for the first ones
+   * @param most at most so many teams
+   */
+  public List<TeamLimits> teams(String after, int most) {
     return across.inTransaction(
         session -> {
           var books = ledger.read(session);
@@ -52,7 +57,10 @@ public class QuotaOverview {
           for (Tuple row :
               session
                   .createNativeQuery(
-                      "select id, slug, name from teams order by name, id", Tuple.class)
+                      "select id, slug, name from teams where slug > :after order by slug limit :most",
+                      Tuple.class)
+                  .setParameter("after", after)
+                  .setParameter("most", most)
                   .list()) {
             var team = new TeamRef(row.get(0, UUID.class));
             books.capacities().keySet().stream()
