@@ -98,8 +98,7 @@ class WholeJobTest {
   /** The sample's first rows; a text may go over several lines, so quotes are counted. */
   private static String sample() throws IOException {
     String all;
-    try (InputStream content =
-        WholeJobTest.class.getResourceAsStream("/samples/spam-or-ham.csv")) {
+    try (InputStream content = WholeJobTest.class.getResourceAsStream("/samples/spam-or-ham.csv")) {
       all = new String(content.readAllBytes(), StandardCharsets.UTF_8);
     }
     int rows = 0;
