@@ -91,7 +91,7 @@ class WholeJobIT {
     Locator accept = page.getByRole(AriaRole.BUTTON, named("Accept check 1"));
     PlaywrightAssertions.assertThat(accept).isVisible(PATIENTLY);
     accept.click();
-    PlaywrightAssertions.assertThat(page.getByText("Train on version 1")).isVisible();
+    PlaywrightAssertions.assertThat(page.getByText("Train on version 1")).isVisible(PATIENTLY);
     return Long.parseLong(page.url().replaceAll(".*/datasets/(\\d+).*", "$1"));
   }
 

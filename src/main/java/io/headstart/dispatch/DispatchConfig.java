@@ -18,8 +18,8 @@ public interface DispatchConfig {
   boolean automatic();
 
   /** Time between two looks at the queue and at the workers. */
-  @WithDefault("2s")
-  String tick();
+  @WithDefault("PT2S")
+  Duration tick();
 
   /** Name of the launcher that starts workers: {@code local}. */
   @WithDefault("local")

@@ -5,13 +5,14 @@ import io.headstart.job.JobQueued;
 import io.headstart.quota.LimitsChanged;
 import io.headstart.quota.SlotsReleased;
 import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
@@ -30,8 +31,8 @@ public class Dispatcher {
   private final LaunchAttempt launches;
   private final ReapAttempts reaps;
   private final DispatchConfig config;
-  private final ExecutorService soon =
-      Executors.newSingleThreadExecutor(
+  private final ScheduledExecutorService soon =
+      Executors.newSingleThreadScheduledExecutor(
           task -> {
             var thread = new Thread(task, "headstart-dispatch");
             thread.setDaemon(true);
@@ -60,6 +61,16 @@ public class Dispatcher {
             attempt.job().id(),
             attempt.number());
       }
+    }
+  }
+
+  /** Quartz' ticks come to one server of a cluster; its own processes each must watch itself. */
+  void watchOwn(@Observes StartupEvent event) {
+    if (config.automatic()) {
+      long tick = config.tick().toMillis();
+      var unused =
+          soon.scheduleWithFixedDelay(
+              () -> logged(reaps::sweepOwn), 0, tick, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -94,21 +105,25 @@ public class Dispatcher {
       soon.execute(
           () -> {
             due.set(false);
-            try {
-              task.run();
-            } catch (RuntimeException e) {
-              LOG.error("dispatch failed; the next tick tries again", e);
-            }
+            logged(task);
           });
     } catch (RejectedExecutionException e) {
       LOG.debug("stopping: the next start looks at the queue");
     }
   }
 
+  private static void logged(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.error("dispatch failed; the next tick tries again", e);
+    }
+  }
+
   /** Waits for what is going on; nothing begins afterwards. */
   @PreDestroy
   void stop() {
-    soon.shutdown();
+    soon.shutdown(); // ends the repeated task too
     try {
       if (!soon.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
         LOG.warn("an admission still runs at the stop");

@@ -87,6 +87,8 @@ class LaunchAttempt {
         WorkerEnvironment.ATTEMPT_URL,
         url,
         WorkerEnvironment.ATTEMPT_TOKEN,
-        tokens.of(attempt, epoch));
+        tokens.of(attempt, epoch),
+        WorkerEnvironment.THREADS_WAIT,
+        WorkerEnvironment.THREADS_SLEEP);
   }
 }

@@ -10,6 +10,7 @@ import io.headstart.job.Standing;
 import io.headstart.platform.tenancy.TeamWork;
 import io.headstart.protocol.ExitCode;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +54,17 @@ public class ReapAttempts {
 
   /** Looks at all of them; what goes wrong with one is said in the log and keeps no other back. */
   public void sweep() {
+    sweep(watch.all());
+  }
+
+  /** Looks at those that this server launched: no other server can see their processes. */
+  void sweepOwn() {
+    sweep(watch.all().stream().filter(Watched::mine).toList());
+  }
+
+  private void sweep(List<Watched> attempts) {
     boolean silenceCounts = grace.isOver();
-    for (var watched : watch.all()) {
+    for (var watched : attempts) {
       try {
         look(watched, silenceCounts);
       } catch (RuntimeException e) {

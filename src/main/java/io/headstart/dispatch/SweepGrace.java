@@ -10,11 +10,11 @@ import java.time.Duration;
  */
 @ApplicationScoped
 class SweepGrace {
-  /** Sweeps further apart than this mean that the server itself stood still. */
+  /** Looks further apart than this mean that the server itself stood still. */
   private static final Duration STALL = Duration.ofSeconds(30);
 
   private final Duration grace;
-  private long lastSweep;
+  private long lastLook;
   private long until;
 
   @Inject
@@ -24,20 +24,20 @@ class SweepGrace {
 
   SweepGrace(Duration grace, long now) {
     this.grace = grace;
-    lastSweep = now;
+    lastLook = now;
     until = now + grace.toNanos();
   }
 
-  /** Called by each sweep: whether silence may be held against workers now. */
+  /** Called at least with each tick: whether silence may be held against workers now. */
   synchronized boolean isOver() {
     return isOver(System.nanoTime());
   }
 
   synchronized boolean isOver(long now) {
-    if (now - lastSweep > STALL.toNanos()) {
+    if (now - lastLook > STALL.toNanos()) {
       until = now + grace.toNanos();
     }
-    lastSweep = now;
+    lastLook = now;
     return now - until >= 0;
   }
 }

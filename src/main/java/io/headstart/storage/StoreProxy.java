@@ -23,6 +23,7 @@ class StoreProxy {
   /** Before the route that limits bodies (-2): uploads are as large as the store takes. */
   private static final int FIRST = -1000;
 
+  private static final String NO_SNIFF = "X-Content-Type-Options";
   private static final String POLICY = "Content-Security-Policy";
   private static final int CONNECTIONS = 32;
   private static final int IDLE_SECONDS = 60;
@@ -78,10 +79,10 @@ class StoreProxy {
     /** Users' files stand on our origin: they must not act there. */
     @Override
     public Future<Void> handleProxyResponse(ProxyContext call) {
-      // The pages' policy stands in the answer already; two would be joined.
-      call.request().proxiedRequest().response().headers().remove(POLICY);
+      // The pages' headers stand in the answer already; two would be joined.
+      call.request().proxiedRequest().response().headers().remove(POLICY).remove(NO_SNIFF);
       call.response()
-          .putHeader("X-Content-Type-Options", "nosniff")
+          .putHeader(NO_SNIFF, "nosniff")
           .putHeader(POLICY, "sandbox; default-src 'none'");
       return call.sendResponse();
     }

@@ -218,6 +218,16 @@ class AttemptEndsTest {
   }
 
   @Test
+  void aProcessThatIsRefusedWhileItsJobIsCancelledEndsTheJob() {
+    var job = queue.enqueue(team, queue.slotClass(1));
+    queue.dispatch();
+    queue.cancel(job);
+    launcher.exit(new AttemptRef(job, 1), 77);
+    queue.sweep();
+    assertEquals(JobState.CANCELLED, queue.job(job).state());
+  }
+
+  @Test
   void cancelIsToldByTheHeartbeatAndEndsWithTheWorkersWord() {
     var running = queue.running(team);
     queue.cancel(running.job());

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(QueueProfile.class)
 class QueuePropertyTest {
-  private static final int EXAMPLES = 20;
+  private static final int EXAMPLES = 12;
 
   @Inject QueueFixture queue;
   @Inject FakeLauncher launcher;

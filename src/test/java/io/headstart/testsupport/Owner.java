@@ -62,6 +62,7 @@ public final class Owner {
     Matcher found = TOKEN.matcher(made);
     assertTrue(found.find(), made);
     token = found.group();
+    awaitCatalogue();
   }
 
   /**
@@ -81,6 +82,15 @@ public final class Owner {
   /** The token, as the page showed it. */
   public String token() {
     return token;
+  }
+
+  /** Waits until the base models are in the store; after a first start that takes a moment. */
+  private void awaitCatalogue() {
+    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+    while (get("/base-models").isEmpty()) {
+      assertTrue(System.nanoTime() < end, "no base model within 2 minutes");
+      LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+    }
   }
 
   /** Uploads a file, waits for its check, accepts it; the data set's number. */

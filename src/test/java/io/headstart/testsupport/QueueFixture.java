@@ -170,6 +170,19 @@ public class QueueFixture {
     work.run(job.team(), () -> jobs.cancel(job));
   }
 
+  /**
+   * Cancels what other tests left waiting, so that the next round of dispatch starts none of it.
+   */
+  public void forgetWaiting() {
+    across
+        .<List<Object[]>>inTransaction(
+            all ->
+                all.createNativeQuery(
+                        "select team_id, id from jobs where state = 'QUEUED'", Object[].class)
+                    .list())
+        .forEach(row -> cancel(new JobRef(new TeamRef((UUID) row[0]), (UUID) row[1])));
+  }
+
   public void stop(JobRef job) {
     work.run(job.team(), () -> jobs.stop(job));
   }

@@ -29,12 +29,14 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,13 +55,31 @@ class LocalLauncherTest {
   @BeforeEach
   void launchProcesses() throws IOException {
     team = queue.team();
+    queue.forgetWaiting();
     launchers.use(launcher(tinyWorker()));
   }
 
   @AfterEach
-  void endThem() {
+  void endThem() throws IOException {
     launchers.useFake();
     invariants.hold(team);
+    Path workers = home.root().resolve("workers");
+    if (Files.exists(workers)) {
+      try (Stream<Path> notes = Files.walk(workers)) {
+        notes
+            .filter(note -> note.endsWith("process"))
+            .flatMap(note -> ProcessHandle.of(pid(note)).stream())
+            .forEach(ProcessHandle::destroyForcibly);
+      }
+    }
+  }
+
+  private static long pid(Path note) {
+    try {
+      return Long.parseLong(Files.readString(note).split(" ", 2)[0]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
