@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -56,6 +57,7 @@ public class TeamAdminPages {
         Input input,
         Faults teamFaults,
         Faults userFaults,
+        Faults memberFaults,
         Link link);
   }
 
@@ -68,8 +70,14 @@ public class TeamAdminPages {
   record TeamRow(Team team, List<Member> members) {}
 
   /** What was written into the forms. */
-  record Input(String slug, String teamName, String name, String email) {
-    static final Input EMPTY = new Input("", "", "", "");
+  record Input(
+      String slug,
+      String teamName,
+      String name,
+      String email,
+      String memberTeam,
+      String memberEmail) {
+    static final Input EMPTY = new Input("", "", "", "", "", "");
   }
 
   /**
@@ -85,14 +93,14 @@ public class TeamAdminPages {
   /** Everything on one page. */
   @GET
   public Response page() {
-    return page(200, Input.EMPTY, Faults.NONE, Faults.NONE, Link.NONE);
+    return page(200, Input.EMPTY, Faults.NONE, Faults.NONE, Faults.NONE, Link.NONE);
   }
 
   /** Makes a team: 303, or 422 with the page. */
   @POST
   public Response createTeam(
       @FormParam("slug") @Nullable String slug, @FormParam("team-name") @Nullable String name) {
-    Input input = new Input(say(slug).strip(), say(name).strip(), "", "");
+    Input input = new Input(say(slug).strip(), say(name).strip(), "", "", "", "");
     try {
       people.createTeam(current.id(), input.slug(), input.teamName());
       return back();
@@ -101,6 +109,7 @@ public class TeamAdminPages {
           422,
           input,
           faults(problem, field -> field.equals("name") ? "team-name" : field),
+          Faults.NONE,
           Faults.NONE,
           Link.NONE);
     }
@@ -113,12 +122,14 @@ public class TeamAdminPages {
       @FormParam("name") @Nullable String name,
       @FormParam("email") @Nullable String email,
       @Context UriInfo uri) {
-    Input input = new Input("", "", say(name).strip(), say(email).strip());
+    Input input = new Input("", "", say(name).strip(), say(email).strip(), "", "");
     try {
       UUID user = people.createUser(current.id(), input.name(), input.email());
-      return page(201, Input.EMPTY, Faults.NONE, Faults.NONE, link(user, input.email(), uri));
+      return page(
+          201, Input.EMPTY, Faults.NONE, Faults.NONE, Faults.NONE, link(user, input.email(), uri));
     } catch (Problem problem) {
-      return page(422, input, Faults.NONE, faults(problem, Function.identity()), Link.NONE);
+      return page(
+          422, input, Faults.NONE, faults(problem, Function.identity()), Faults.NONE, Link.NONE);
     }
   }
 
@@ -132,23 +143,33 @@ public class TeamAdminPages {
             .map(People.Person::email)
             .findFirst()
             .orElseThrow(Problem::notFound);
-    return page(200, Input.EMPTY, Faults.NONE, Faults.NONE, link(user, email, uri));
+    return page(200, Input.EMPTY, Faults.NONE, Faults.NONE, Faults.NONE, link(user, email, uri));
   }
 
-  /** Gives an account a role in a team, or takes it with the role NONE. */
+  /**
+   * Gives an account a role in a team, or takes it with the role NONE: 303, or 422 with the page.
+   */
   @POST
-  @Path("{slug}/members")
+  @Path("members")
   public Response seat(
-      @PathParam("slug") String slug,
-      @FormParam("user") @Nullable UUID user,
-      @FormParam("role") @Nullable String role) {
-    Team team = teams.find(slug).orElseThrow(Problem::notFound);
+      @FormParam("member-team") @Nullable String slug,
+      @FormParam("member-email") @Nullable String email,
+      @FormParam("member-role") @Nullable String role) {
+    Input input = new Input("", "", "", "", say(slug), say(email).strip());
+    Team team = teams.find(input.memberTeam()).orElse(null);
+    UUID user = people.byEmail(input.memberEmail()).orElse(null);
+    List<Problem.Item> faults = new ArrayList<>();
+    if (team == null) {
+      faults.add(
+          new Problem.Item("member-team", "There is no such team.", "Choose one of the list."));
+    }
     if (user == null) {
-      throw new Problem(
-          422,
-          "validation",
-          "No account was chosen",
-          List.of(new Problem.Item("user", "the field is empty", "Choose an account.")));
+      faults.add(
+          new Problem.Item(
+              "member-email", "There is no account of this address.", "Make it first, below."));
+    }
+    if (team == null || user == null) {
+      return page(422, input, Faults.NONE, Faults.NONE, new Faults(faults), Link.NONE);
     }
     people.seat(
         current.id(), team.ref(), user, "NONE".equals(role) ? null : MemberPages.role(role));
@@ -159,7 +180,13 @@ public class TeamAdminPages {
     return new Link(email, uri.getBaseUri().resolve(people.link(current.id(), user)).toString());
   }
 
-  private Response page(int status, Input input, Faults teamFaults, Faults userFaults, Link link) {
+  private Response page(
+      int status,
+      Input input,
+      Faults teamFaults,
+      Faults userFaults,
+      Faults memberFaults,
+      Link link) {
     List<TeamRow> rows =
         teams.all().stream().map(t -> new TeamRow(t, people.members(t.ref()))).toList();
     return Response.status(status)
@@ -172,6 +199,7 @@ public class TeamAdminPages {
                 input,
                 teamFaults,
                 userFaults,
+                memberFaults,
                 link))
         .header("Cache-Control", "no-store")
         .build();

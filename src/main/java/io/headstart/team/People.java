@@ -209,7 +209,7 @@ public class People {
   }
 
   /** The account of an e-mail address. */
-  Optional<UUID> byEmail(String email) {
+  public Optional<UUID> byEmail(String email) {
     return across.inTransaction(
         database ->
             database
