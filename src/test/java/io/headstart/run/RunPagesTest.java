@@ -161,7 +161,7 @@ class RunPagesTest {
         .then()
         .statusCode(200)
         .body(containsString("epoch 1 of 3, 10 of 100 steps"))
-        .body(containsString("about 45–60 s left"))
+        .body(containsString("about 40–60 s left"))
         .body(containsString("So far, on validation"))
         .body(containsString("Stop run 1?"));
     team.page(As.VIEWER).get("/runs/1").then().body(not(containsString("Stop run 1?")));
