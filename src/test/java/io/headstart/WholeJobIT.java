@@ -52,7 +52,8 @@ class WholeJobIT {
         python != null,
         "HEADSTART_TEST_PYTHON must name a Python with onnxruntime, tokenizers and numpy");
     try (Chromium chromium = Chromium.open();
-        PackagedProgram program = PackagedProgram.start(
+        PackagedProgram program =
+            PackagedProgram.start(
                     home.root(),
                     PackagedProgram.freePort(),
                     Map.of("HEADSTART_DEMO_ENABLED", "false"))

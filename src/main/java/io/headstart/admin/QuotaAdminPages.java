@@ -68,10 +68,10 @@ public class QuotaAdminPages {
         Faults faults);
   }
 
-  /** Capacity, limits and their changes; teams behind a slug, page by page. */
+  /** Capacity, limits and their changes; the newest teams first, page by page. */
   @GET
-  public Response page(@QueryParam("after") @DefaultValue("") String after) {
-    return page(200, Faults.NONE, after);
+  public Response page(@QueryParam("page") @DefaultValue("1") int page) {
+    return page(200, Faults.NONE, Math.max(1, page));
   }
 
   /** Sets how many slots a class has: 303, or 422 with the page. */
@@ -107,7 +107,7 @@ public class QuotaAdminPages {
 
   private Response change(List<Problem.Item> faults, Runnable change) {
     if (!faults.isEmpty()) {
-      return page(422, new Faults(faults), "");
+      return page(422, new Faults(faults), 1);
     }
     try {
       change.run();
@@ -115,15 +115,15 @@ public class QuotaAdminPages {
       if (problem.status() != 422) {
         throw problem;
       }
-      return page(422, new Faults(problem.items()), "");
+      return page(422, new Faults(problem.items()), 1);
     }
     return Response.seeOther(URI.create("/admin/quotas")).build();
   }
 
-  private Response page(int status, Faults faults, String after) {
-    List<QuotaOverview.TeamLimits> limits = overview.teams(after, TEAMS);
+  private Response page(int status, Faults faults, int page) {
+    List<QuotaOverview.TeamLimits> limits = overview.teams(page, TEAMS);
     boolean full = limits.stream().map(QuotaOverview.TeamLimits::slug).distinct().count() == TEAMS;
-    String next = full ? "/admin/quotas?after=" + limits.get(limits.size() - 1).slug() : "";
+    String next = full ? "/admin/quotas?page=" + (page + 1) : "";
     return Response.status(status)
         .entity(
             Templates.quotas(

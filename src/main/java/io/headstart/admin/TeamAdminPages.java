@@ -13,11 +13,13 @@ import io.headstart.team.Team;
 import io.headstart.team.Teams;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 /** Teams, accounts and memberships of the whole installation; nothing of what teams own. */
 @Path("/admin/teams")
 public class TeamAdminPages {
+  private static final int PAGE = 25;
+
   private final Teams teams;
   private final People people;
   private final CurrentUser current;
@@ -53,6 +57,7 @@ public class TeamAdminPages {
         Frame frame,
         List<TeamRow> teams,
         List<People.Person> people,
+        String older,
         List<Role> roles,
         Input input,
         Faults teamFaults,
@@ -90,10 +95,11 @@ public class TeamAdminPages {
     static final Link NONE = new Link("", "");
   }
 
-  /** Everything on one page. */
+  /** Teams and people, the newest first, page by page. */
   @GET
-  public Response page() {
-    return page(200, Input.EMPTY, Faults.NONE, Faults.NONE, Faults.NONE, Link.NONE);
+  public Response page(@QueryParam("page") @DefaultValue("1") int page) {
+    return page(
+        200, Input.EMPTY, Faults.NONE, Faults.NONE, Faults.NONE, Link.NONE, Math.max(1, page));
   }
 
   /** Makes a team: 303, or 422 with the page. */
@@ -137,12 +143,7 @@ public class TeamAdminPages {
   @POST
   @Path("users/{user}/link")
   public Response newLink(@PathParam("user") UUID user, @Context UriInfo uri) {
-    String email =
-        people.all().stream()
-            .filter(p -> p.id().equals(user))
-            .map(People.Person::email)
-            .findFirst()
-            .orElseThrow(Problem::notFound);
+    String email = people.email(user).orElseThrow(Problem::notFound);
     return page(200, Input.EMPTY, Faults.NONE, Faults.NONE, Faults.NONE, link(user, email, uri));
   }
 
@@ -161,7 +162,8 @@ public class TeamAdminPages {
     List<Problem.Item> faults = new ArrayList<>();
     if (team == null) {
       faults.add(
-          new Problem.Item("member-team", "There is no such team.", "Choose one of the list."));
+          new Problem.Item(
+              "member-team", "There is no such team.", "Write its name in addresses."));
     }
     if (user == null) {
       faults.add(
@@ -187,14 +189,30 @@ public class TeamAdminPages {
       Faults userFaults,
       Faults memberFaults,
       Link link) {
+    return page(status, input, teamFaults, userFaults, memberFaults, link, 1);
+  }
+
+  private Response page(
+      int status,
+      Input input,
+      Faults teamFaults,
+      Faults userFaults,
+      Faults memberFaults,
+      Link link,
+      int page) {
     List<TeamRow> rows =
-        teams.all().stream().map(t -> new TeamRow(t, people.members(t.ref()))).toList();
+        teams.newest(page, PAGE).stream()
+            .map(t -> new TeamRow(t, people.members(t.ref())))
+            .toList();
+    List<People.Person> accounts = people.newest(page, PAGE);
+    boolean full = rows.size() == PAGE || accounts.size() == PAGE;
     return Response.status(status)
         .entity(
             Templates.teams(
                 frames.of(Frame.Section.TEAMS),
                 rows,
-                people.all(),
+                accounts,
+                full ? "/admin/teams?page=" + (page + 1) : "",
                 Arrays.asList(Role.values()),
                 input,
                 teamFaults,

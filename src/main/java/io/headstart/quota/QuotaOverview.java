@@ -44,12 +44,12 @@ public class QuotaOverview {
   }
 
   /**
-   * Teams with each class, by the team's slug.
+   * A page of teams with each class, the newest team first.
    *
-   * @param after teams behind this slug; empty for the first ones
-   * @param most at most so many teams
+   * @param page from 1
+   * @param size teams on a page
    */
-  public List<TeamLimits> teams(String after, int most) {
+  public List<TeamLimits> teams(int page, int size) {
     return across.inTransaction(
         session -> {
           var books = ledger.read(session);
@@ -57,10 +57,10 @@ public class QuotaOverview {
           for (Tuple row :
               session
                   .createNativeQuery(
-                      "select id, slug, name from teams where slug > :after order by slug limit :most",
+                      "select id, slug, name from teams order by created_at desc, slug",
                       Tuple.class)
-                  .setParameter("after", after)
-                  .setParameter("most", most)
+                  .setFirstResult((page - 1) * size)
+                  .setMaxResults(size)
                   .list()) {
             var team = new TeamRef(row.get(0, UUID.class));
             books.capacities().keySet().stream()
