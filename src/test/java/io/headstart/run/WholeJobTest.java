@@ -19,7 +19,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,17 +26,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Takes the lines that show the whole job in a terminal out of the documentation and runs them, in
- * a shell, against the server with its queue and real worker processes.
+ * Takes the lines that show the whole job in a terminal out of the README and runs them, in a shell, against the server with its queue and real worker processes.
  */
 @QuarkusTest
 @TestProfile(NoDemo.class)
 class WholeJobTest {
   /** Rows of the sample that are enough to see that it works; the training takes seconds. */
   private static final int ROWS = 160;
-
-  private static final List<Path> DOCUMENTS =
-      List.of(Path.of("README.md"), Path.of("docs/whole-job.md"));
 
   @Inject
   @DataSource("system")
@@ -80,19 +75,13 @@ class WholeJobTest {
     return root.endsWith("/") ? root.substring(0, root.length() - 1) : root;
   }
 
-  /** The shell block below the heading, in the first document that has it. */
+  /** The shell block below the heading in the README. */
   private static String documented() throws IOException {
-    Pattern block =
-        Pattern.compile("## The whole job in a terminal.*?```sh\n(.*?)```", Pattern.DOTALL);
-    for (Path document : DOCUMENTS) {
-      if (Files.exists(document)) {
-        Matcher found = block.matcher(Files.readString(document));
-        if (found.find()) {
-          return found.group(1);
-        }
-      }
-    }
-    throw new AssertionError("no document has the lines of the whole job");
+    Matcher block =
+        Pattern.compile("## The whole job in a terminal.*?```sh\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("README.md")));
+    assertTrue(block.find(), "the README has the lines of the whole job");
+    return block.group(1);
   }
 
   /** The sample's first rows; a text may go over several lines, so quotes are counted. */

@@ -11,6 +11,7 @@ public final class QueueProfile implements QuarkusTestProfile {
   @Override
   public Map<String, String> getConfigOverrides() {
     return Map.of(
+        "headstart.demo.enabled", "false",
         "headstart.dispatch.automatic", "false",
         "headstart.dispatch.launcher", "test",
         "headstart.dispatch.grace", "PT0S",
