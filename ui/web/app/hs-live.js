@@ -7,7 +7,8 @@ const ICONS = { QUEUED: "clock", STARTING: "half", RUNNING: "live", CANCELLING: 
  * Keeps a page in step with a job that goes on. data-src: the event stream; data-after: id of the last event that the page
  * already shows; data-state: state that the page shows; data-phase-NAME: words of a phase. It writes into [data-live=…] of
  * the page: state (a .state badge), reason, progress (a progress element), phase, count, left, log, link. Points go on as
- * the event hs:points to the curves. When the job is done the page is loaded anew: the server's words are the truth.
+ * the event hs:points to the curves. What depends on the state (buttons) has an id and data-renew and is fetched again when
+ * it changes; when the job is done the whole page is loaded anew: the server's words are the truth.
  */
 class Live extends HTMLElement {
   connectedCallback() {
@@ -41,6 +42,7 @@ class Live extends HTMLElement {
       badge.querySelector("use")?.setAttribute("href", `/icons.svg#i-${ICONS[state]}`);
       badge.lastChild.textContent = word;
     }
+    renewParts();
   }
 
   progress(told) {
@@ -66,6 +68,18 @@ class Live extends HTMLElement {
   renew() {
     this.feed.close();
     location.reload();
+  }
+}
+
+async function renewParts() {
+  const old = [...document.querySelectorAll("[data-renew]")];
+  if (old.length === 0) return;
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const part of old) {
+    const fresh = page.getElementById(part.id);
+    if (fresh && !part.querySelector("dialog[open]")) part.replaceWith(fresh);
   }
 }
 

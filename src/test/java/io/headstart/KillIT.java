@@ -24,13 +24,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** kill -9 of a worker and of the server, in the middle of a real run of the packaged program. */
 class KillIT {
+  private static final Map<String, String> NO_DEMO = Map.of("HEADSTART_DEMO_ENABLED", "false");
+
   @TempDir Path folder;
 
   private final HomeFolder home = RealServices.freshHome();
 
   @Test
   void aKilledWorkerGoesOnFromItsCheckpointAndAKilledServerFindsItsWorker() throws Exception {
-    PackagedProgram program = PackagedProgram.start(home.root()).awaitReady();
+    PackagedProgram program =
+        PackagedProgram.start(home.root(), PackagedProgram.freePort(), NO_DEMO).awaitReady();
     try {
       Owner owner = Owner.setUp(program, home.root());
       long dataset = owner.accepted(Letters.write(folder.resolve("letters.csv"), 80));
@@ -55,7 +58,7 @@ class KillIT {
       program.process().destroyForcibly();
       program.awaitEnd();
       assertTrue(worker.isAlive(), "a worker outlives its server");
-      program = PackagedProgram.start(home.root(), program.page().getPort(), Map.of()).awaitReady();
+      program = PackagedProgram.start(home.root(), program.page().getPort(), NO_DEMO).awaitReady();
       owner.awaitSuccess(adopted);
       assertEquals(1, owner.run(adopted).get("attempt").asInt());
       assertArrayEquals(model(owner, undisturbed), model(owner, adopted));

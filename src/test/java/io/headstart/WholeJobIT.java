@@ -52,7 +52,12 @@ class WholeJobIT {
         python != null,
         "HEADSTART_TEST_PYTHON must name a Python with onnxruntime, tokenizers and numpy");
     try (Chromium chromium = Chromium.open();
-        PackagedProgram program = PackagedProgram.start(home.root()).awaitReady();
+        PackagedProgram program =
+            PackagedProgram.start(
+                    home.root(),
+                    PackagedProgram.freePort(),
+                    Map.of("HEADSTART_DEMO_ENABLED", "false"))
+                .awaitReady();
         Window window = chromium.window(1440, ColorScheme.LIGHT)) {
       Owner owner = Owner.setUp(program, home.root());
       Page page = window.page();

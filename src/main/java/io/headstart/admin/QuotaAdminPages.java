@@ -13,11 +13,13 @@ import io.headstart.team.Team;
 import io.headstart.team.Teams;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Duration;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/admin/quotas")
 public class QuotaAdminPages {
   private static final int CHANGES = 20;
+  private static final int TEAMS = 25;
 
   private final QuotaOverview overview;
   private final SetTeamQuota setTeamQuota;
@@ -60,14 +63,15 @@ public class QuotaAdminPages {
         Frame frame,
         List<QuotaOverview.Capacity> capacities,
         List<QuotaOverview.TeamLimits> limits,
+        String next,
         List<QuotaOverview.Change> changes,
         Faults faults);
   }
 
-  /** Everything on one page. */
+  /** Capacity, limits and their changes; the newest teams first, page by page. */
   @GET
-  public Response page() {
-    return page(200, Faults.NONE);
+  public Response page(@QueryParam("page") @DefaultValue("1") int page) {
+    return page(200, Faults.NONE, Math.max(1, page));
   }
 
   /** Sets how many slots a class has: 303, or 422 with the page. */
@@ -103,7 +107,7 @@ public class QuotaAdminPages {
 
   private Response change(List<Problem.Item> faults, Runnable change) {
     if (!faults.isEmpty()) {
-      return page(422, new Faults(faults));
+      return page(422, new Faults(faults), 1);
     }
     try {
       change.run();
@@ -111,18 +115,22 @@ public class QuotaAdminPages {
       if (problem.status() != 422) {
         throw problem;
       }
-      return page(422, new Faults(problem.items()));
+      return page(422, new Faults(problem.items()), 1);
     }
     return Response.seeOther(URI.create("/admin/quotas")).build();
   }
 
-  private Response page(int status, Faults faults) {
+  private Response page(int status, Faults faults, int page) {
+    List<QuotaOverview.TeamLimits> limits = overview.teams(page, TEAMS);
+    boolean full = limits.stream().map(QuotaOverview.TeamLimits::slug).distinct().count() == TEAMS;
+    String next = full ? "/admin/quotas?page=" + (page + 1) : "";
     return Response.status(status)
         .entity(
             Templates.quotas(
                 frames.of(Frame.Section.QUOTAS),
                 overview.capacities(),
-                overview.teams(),
+                limits,
+                next,
                 overview.changes(CHANGES),
                 faults))
         .header("Cache-Control", "no-store")

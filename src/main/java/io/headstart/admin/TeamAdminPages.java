@@ -13,15 +13,18 @@ import io.headstart.team.Team;
 import io.headstart.team.Teams;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 /** Teams, accounts and memberships of the whole installation; nothing of what teams own. */
 @Path("/admin/teams")
 public class TeamAdminPages {
+  private static final int PAGE = 25;
+
   private final Teams teams;
   private final People people;
   private final CurrentUser current;
@@ -52,10 +57,12 @@ public class TeamAdminPages {
         Frame frame,
         List<TeamRow> teams,
         List<People.Person> people,
+        String older,
         List<Role> roles,
         Input input,
         Faults teamFaults,
         Faults userFaults,
+        Faults memberFaults,
         Link link);
   }
 
@@ -68,8 +75,14 @@ public class TeamAdminPages {
   record TeamRow(Team team, List<Member> members) {}
 
   /** What was written into the forms. */
-  record Input(String slug, String teamName, String name, String email) {
-    static final Input EMPTY = new Input("", "", "", "");
+  record Input(
+      String slug,
+      String teamName,
+      String name,
+      String email,
+      String memberTeam,
+      String memberEmail) {
+    static final Input EMPTY = new Input("", "", "", "", "", "");
   }
 
   /**
@@ -82,17 +95,18 @@ public class TeamAdminPages {
     static final Link NONE = new Link("", "");
   }
 
-  /** Everything on one page. */
+  /** Teams and people, the newest first, page by page. */
   @GET
-  public Response page() {
-    return page(200, Input.EMPTY, Faults.NONE, Faults.NONE, Link.NONE);
+  public Response page(@QueryParam("page") @DefaultValue("1") int page) {
+    return page(
+        200, Input.EMPTY, Faults.NONE, Faults.NONE, Faults.NONE, Link.NONE, Math.max(1, page));
   }
 
   /** Makes a team: 303, or 422 with the page. */
   @POST
   public Response createTeam(
       @FormParam("slug") @Nullable String slug, @FormParam("team-name") @Nullable String name) {
-    Input input = new Input(say(slug).strip(), say(name).strip(), "", "");
+    Input input = new Input(say(slug).strip(), say(name).strip(), "", "", "", "");
     try {
       people.createTeam(current.id(), input.slug(), input.teamName());
       return back();
@@ -101,6 +115,7 @@ public class TeamAdminPages {
           422,
           input,
           faults(problem, field -> field.equals("name") ? "team-name" : field),
+          Faults.NONE,
           Faults.NONE,
           Link.NONE);
     }
@@ -113,12 +128,14 @@ public class TeamAdminPages {
       @FormParam("name") @Nullable String name,
       @FormParam("email") @Nullable String email,
       @Context UriInfo uri) {
-    Input input = new Input("", "", say(name).strip(), say(email).strip());
+    Input input = new Input("", "", say(name).strip(), say(email).strip(), "", "");
     try {
       UUID user = people.createUser(current.id(), input.name(), input.email());
-      return page(201, Input.EMPTY, Faults.NONE, Faults.NONE, link(user, input.email(), uri));
+      return page(
+          201, Input.EMPTY, Faults.NONE, Faults.NONE, Faults.NONE, link(user, input.email(), uri));
     } catch (Problem problem) {
-      return page(422, input, Faults.NONE, faults(problem, Function.identity()), Link.NONE);
+      return page(
+          422, input, Faults.NONE, faults(problem, Function.identity()), Faults.NONE, Link.NONE);
     }
   }
 
@@ -126,29 +143,35 @@ public class TeamAdminPages {
   @POST
   @Path("users/{user}/link")
   public Response newLink(@PathParam("user") UUID user, @Context UriInfo uri) {
-    String email =
-        people.all().stream()
-            .filter(p -> p.id().equals(user))
-            .map(People.Person::email)
-            .findFirst()
-            .orElseThrow(Problem::notFound);
-    return page(200, Input.EMPTY, Faults.NONE, Faults.NONE, link(user, email, uri));
+    String email = people.email(user).orElseThrow(Problem::notFound);
+    return page(200, Input.EMPTY, Faults.NONE, Faults.NONE, Faults.NONE, link(user, email, uri));
   }
 
-  /** Gives an account a role in a team, or takes it with the role NONE. */
+  /**
+   * Gives an account a role in a team, or takes it with the role NONE: 303, or 422 with the page.
+   */
   @POST
-  @Path("{slug}/members")
+  @Path("members")
   public Response seat(
-      @PathParam("slug") String slug,
-      @FormParam("user") @Nullable UUID user,
-      @FormParam("role") @Nullable String role) {
-    Team team = teams.find(slug).orElseThrow(Problem::notFound);
+      @FormParam("member-team") @Nullable String slug,
+      @FormParam("member-email") @Nullable String email,
+      @FormParam("member-role") @Nullable String role) {
+    Input input = new Input("", "", "", "", say(slug), say(email).strip());
+    Team team = teams.find(input.memberTeam()).orElse(null);
+    UUID user = people.byEmail(input.memberEmail()).orElse(null);
+    List<Problem.Item> faults = new ArrayList<>();
+    if (team == null) {
+      faults.add(
+          new Problem.Item(
+              "member-team", "There is no such team.", "Write its name in addresses."));
+    }
     if (user == null) {
-      throw new Problem(
-          422,
-          "validation",
-          "No account was chosen",
-          List.of(new Problem.Item("user", "the field is empty", "Choose an account.")));
+      faults.add(
+          new Problem.Item(
+              "member-email", "There is no account of this address.", "Make it first, below."));
+    }
+    if (team == null || user == null) {
+      return page(422, input, Faults.NONE, Faults.NONE, new Faults(faults), Link.NONE);
     }
     people.seat(
         current.id(), team.ref(), user, "NONE".equals(role) ? null : MemberPages.role(role));
@@ -159,19 +182,42 @@ public class TeamAdminPages {
     return new Link(email, uri.getBaseUri().resolve(people.link(current.id(), user)).toString());
   }
 
-  private Response page(int status, Input input, Faults teamFaults, Faults userFaults, Link link) {
+  private Response page(
+      int status,
+      Input input,
+      Faults teamFaults,
+      Faults userFaults,
+      Faults memberFaults,
+      Link link) {
+    return page(status, input, teamFaults, userFaults, memberFaults, link, 1);
+  }
+
+  private Response page(
+      int status,
+      Input input,
+      Faults teamFaults,
+      Faults userFaults,
+      Faults memberFaults,
+      Link link,
+      int page) {
     List<TeamRow> rows =
-        teams.all().stream().map(t -> new TeamRow(t, people.members(t.ref()))).toList();
+        teams.newest(page, PAGE).stream()
+            .map(t -> new TeamRow(t, people.members(t.ref())))
+            .toList();
+    List<People.Person> accounts = people.newest(page, PAGE);
+    boolean full = rows.size() == PAGE || accounts.size() == PAGE;
     return Response.status(status)
         .entity(
             Templates.teams(
                 frames.of(Frame.Section.TEAMS),
                 rows,
-                people.all(),
+                accounts,
+                full ? "/admin/teams?page=" + (page + 1) : "",
                 Arrays.asList(Role.values()),
                 input,
                 teamFaults,
                 userFaults,
+                memberFaults,
                 link))
         .header("Cache-Control", "no-store")
         .build();

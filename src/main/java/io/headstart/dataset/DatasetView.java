@@ -82,9 +82,11 @@ public record DatasetView(
       JobView job) {
     static Check of(DatasetCheck check, JobView job, @Nullable Long version) {
       String waits = job.waitingDetail();
+      // The check was read before its job: one that ended in between has no report here yet.
+      boolean reportDue = job.state() == JobState.SUCCEEDED && check.usable == null;
       return new Check(
           check.number,
-          job.state(),
+          reportDue ? JobState.RUNNING : job.state(),
           job.state() == JobState.QUEUED && waits != null ? waits : job.reasonDetail(),
           check.usable,
           check.report(),

@@ -59,7 +59,9 @@ class LaunchAttempt {
       work.run(team, () -> processes.started(attempt, launched.pid(), launched.since()));
       LOG.debugf("job %s attempt %d: process %s", attempt.job().id(), attempt.number(), launched);
     } catch (LaunchFailed e) {
-      LOG.warnf(e, "job %s attempt %d could not be started", attempt.job().id(), attempt.number());
+      LOG.warnf(
+          "job %s attempt %d could not be started: %s",
+          attempt.job().id(), attempt.number(), e.getMessage());
       work.run(team, () -> failed(attempt, e));
     }
   }

@@ -9,7 +9,8 @@ import org.hibernate.StatelessSession;
 
 /**
  * Takes in what a heartbeat reports; team work, the job's row locked by the caller. What has come
- * before is left out, so that a repeat takes no number of the feed.
+ * before is left out, so that a repeat takes no number of the feed. Lines after the 20,000th of an
+ * attempt are left out too: the whole log stands in the store.
  */
 @ApplicationScoped
 public class AttemptReports {
@@ -53,7 +54,7 @@ public class AttemptReports {
                 from (
                   select distinct on (number) * from jsonb_to_recordset(cast(:rows as jsonb))
                     as sent (number bigint, at bigint, text text)) sent
-                where not exists (
+                where number <= 20000 and not exists (
                   select 1 from job_log l where l.team_id = :team and l.job_id = :job
                     and l.attempt = :attempt and l.number = sent.number)""",
                 attempt,

@@ -43,8 +43,13 @@ public class QuotaOverview {
         });
   }
 
-  /** Each team with each class, by the team's name. */
-  public List<TeamLimits> teams() {
+  /**
+   * A page of teams with each class, the newest team first.
+   *
+   * @param page from 1
+   * @param size teams on a page
+   */
+  public List<TeamLimits> teams(int page, int size) {
     return across.inTransaction(
         session -> {
           var books = ledger.read(session);
@@ -52,7 +57,10 @@ public class QuotaOverview {
           for (Tuple row :
               session
                   .createNativeQuery(
-                      "select id, slug, name from teams order by name, id", Tuple.class)
+                      "select id, slug, name from teams order by created_at desc, slug",
+                      Tuple.class)
+                  .setFirstResult((page - 1) * size)
+                  .setMaxResults(size)
                   .list()) {
             var team = new TeamRef(row.get(0, UUID.class));
             books.capacities().keySet().stream()

@@ -41,15 +41,22 @@ public class People {
   public record Person(
       UUID id, String name, String email, boolean platformAdmin, boolean hasPassword) {}
 
-  /** Everybody, by name. */
-  public List<Person> all() {
+  /**
+   * A page of everybody, the newest first.
+   *
+   * @param page from 1
+   * @param size accounts on a page
+   */
+  public List<Person> newest(int page, int size) {
     return across.inTransaction(
         database ->
             database
                 .createNativeQuery(
                     "select id, name, email, platform_admin, password_hash is not null from users"
-                        + " where disabled_at is null order by lower(name), email",
+                        + " where disabled_at is null order by created_at desc, email",
                     Object[].class)
+                .setFirstResult((page - 1) * size)
+                .setMaxResults(size)
                 .getResultList()
                 .stream()
                 .map(
@@ -61,6 +68,16 @@ public class People {
                             (boolean) row[3],
                             (boolean) row[4]))
                 .toList());
+  }
+
+  /** E-mail of an account; empty when there is none with this id. */
+  public Optional<String> email(UUID user) {
+    return across.inTransaction(
+        database ->
+            database
+                .createNativeQuery("select email from users where id = ?1", String.class)
+                .setParameter(1, user)
+                .uniqueResultOptional());
   }
 
   /** Members of a team, owners first; empty when there is no such team. */
@@ -209,7 +226,7 @@ public class People {
   }
 
   /** The account of an e-mail address. */
-  Optional<UUID> byEmail(String email) {
+  public Optional<UUID> byEmail(String email) {
     return across.inTransaction(
         database ->
             database

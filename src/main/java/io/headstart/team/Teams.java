@@ -63,4 +63,20 @@ public class Teams {
                 .createSelectionQuery("from Team order by lower(name)", Team.class)
                 .getResultList());
   }
+
+  /**
+   * A page of all teams, the newest first.
+   *
+   * @param page from 1
+   * @param size teams on a page
+   */
+  public List<Team> newest(int page, int size) {
+    return across.inTransaction(
+        database ->
+            database
+                .createSelectionQuery("from Team order by createdAt desc, slug", Team.class)
+                .setFirstResult((page - 1) * size)
+                .setMaxResults(size)
+                .getResultList());
+  }
 }

@@ -5,11 +5,14 @@ import io.headstart.job.JobRef;
 import io.headstart.job.Jobs;
 import io.headstart.job.NewJob;
 import io.headstart.platform.tenancy.TeamWork;
+import io.headstart.protocol.CheckReport;
+import io.headstart.protocol.Protocol;
 import io.headstart.testsupport.Crew;
 import io.headstart.testsupport.PathIds;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -63,14 +66,17 @@ class ProductPathIds implements PathIds {
         dataset,
         number);
     insert(
-        "insert into dataset_checks (team_id, id, dataset_id, number, job_id, base_model, seed)"
-            + " values (?1, ?2, ?3, ?4, ?5, ?6, 1)",
+        "insert into dataset_checks (team_id, id, dataset_id, number, job_id, base_model, seed,"
+            + " usable, report, rows_key, rows_size, rows_sha256, ended_at) values (?1, ?2, ?3, ?4,"
+            + " ?5, ?6, 1, true, cast(?7 as jsonb), 'none', 10, ?8, now())",
         team,
         check,
         dataset,
         number,
         job("check"),
-        model());
+        model(),
+        report(),
+        HASH);
     insert(
         "insert into dataset_versions (team_id, id, dataset_id, number, check_id, rows_key,"
             + " rows_size, rows_sha256) values (?1, ?2, ?3, ?4, ?5, 'none', 10, ?6)",
@@ -91,6 +97,30 @@ class ProductPathIds implements PathIds {
         job("train"),
         version,
         model());
+  }
+
+  private static String report() {
+    return Protocol.json()
+        .valueToTree(
+            new CheckReport(
+                true,
+                "csv",
+                List.of("text", "label"),
+                "text",
+                "label",
+                1,
+                HASH,
+                10,
+                6,
+                6,
+                0,
+                Map.of("ham", new CheckReport.ClassCount(1, 1, 1)),
+                0,
+                128,
+                List.of(),
+                List.of(),
+                0))
+        .toString();
   }
 
   /** Queued and ended at once, so that no quota of queued jobs fills up. */

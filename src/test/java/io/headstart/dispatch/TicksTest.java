@@ -77,6 +77,7 @@ class TicksTest {
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.of(
+          "headstart.demo.enabled", "false",
           "headstart.dispatch.launcher", "fake",
           "headstart.dispatch.tick", "PT0.5S",
           "headstart.dispatch.lost-backoff", "PT0S");

@@ -166,7 +166,7 @@ class RunPagesTest {
         .body(containsString("Stop run 1?"));
     team.page(As.VIEWER).get("/runs/1").then().body(not(containsString("Stop run 1?")));
     team.page(As.VIEWER)
-        .accept(ContentType.JSON)
+        .accept("application/json")
         .get("/runs/1/points")
         .then()
         .statusCode(200)

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Takes the lines that show the whole job in a terminal out of the README and runs them, in a shell, against the server with its queue and real worker processes.
+ * Takes the lines that show the whole job in a terminal out of the README and runs them, in a
+ * shell, against the server with its queue and real worker processes.
  */
 @QuarkusTest
 @TestProfile(NoDemo.class)
@@ -77,11 +78,11 @@ class WholeJobTest {
 
   /** The shell block below the heading in the README. */
   private static String documented() throws IOException {
-    Matcher block =
+    Matcher found =
         Pattern.compile("## The whole job in a terminal.*?```sh\n(.*?)```", Pattern.DOTALL)
             .matcher(Files.readString(Path.of("README.md")));
-    assertTrue(block.find(), "the README has the lines of the whole job");
-    return block.group(1);
+    assertTrue(found.find(), "the README has the lines of the whole job");
+    return found.group(1);
   }
 
   /** The sample's first rows; a text may go over several lines, so quotes are counted. */

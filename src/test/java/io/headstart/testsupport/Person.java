@@ -22,7 +22,11 @@ public record Person(
 
   /** A browser without a session; follows no redirect. */
   public static RequestSpecification stranger() {
-    return given().redirects().follow(false).accept("text/html").cookie("csrf-token", CSRF);
+    return given()
+        .redirects()
+        .follow(false)
+        .accept("text/html, */*;q=0.5")
+        .cookie("csrf-token", CSRF);
   }
 
   /** A browser without a session that posts a form of ours. */

@@ -198,6 +198,20 @@ public class QueueFixture {
                 .getSingleResult());
   }
 
+  /** The attempt was admitted anew, under the same number, after a backup had been restored. */
+  public void restored(AttemptRef attempt, long epoch) {
+    work.run(
+        attempt.job().team(),
+        () ->
+            session
+                .createNativeMutationQuery(
+                    "update attempts set epoch = :epoch where job_id = :job and number = :number")
+                .setParameter("epoch", epoch)
+                .setParameter("job", attempt.job().id())
+                .setParameter("number", attempt.number())
+                .executeUpdate());
+  }
+
   /**
    * Time goes by for one attempt: a column of its row that holds a moment is moved into the past.
    */

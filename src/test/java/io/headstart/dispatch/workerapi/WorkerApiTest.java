@@ -293,9 +293,11 @@ class WorkerApiTest {
   @Test
   void aRestoredBackupShutsOutTheWorkersOfBefore() {
     var running = queue.running(team);
-    var tokenOfBefore = tokens.of(running.attempt(), queue.attempt(running.attempt()).epoch() - 1);
-    assertEquals(409, running.worker().withToken(tokenOfBefore).beat().status());
-    assertEquals(200, running.worker().beat().status());
+    var before = queue.attempt(running.attempt()).epoch();
+    queue.restored(running.attempt(), before + 1);
+    assertAllRefused(409, running.worker());
+    var after = running.worker().withToken(tokens.of(running.attempt(), before + 1));
+    assertEquals(200, after.beat().status());
   }
 
   @Test

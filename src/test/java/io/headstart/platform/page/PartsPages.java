@@ -36,6 +36,7 @@ import java.util.stream.IntStream;
 @Open
 public class PartsPages {
   static final AtomicInteger CONNECTIONS = new AtomicInteger();
+  static final AtomicInteger SHOWN = new AtomicInteger();
 
   private static final ObjectKey FILE = ObjectKey.ofTeam(new UUID(0, 7), "parts/file.csv");
 
@@ -83,6 +84,7 @@ public class PartsPages {
     Frame.Team demo = new Frame.Team("demo", "Demo");
     Frame.Team vision = new Frame.Team("vision", "Vision of the long named department");
     return gallery
+        .data("shown", SHOWN.incrementAndGet())
         .data(
             "frame", new Frame("Ada Owner", demo, List.of(demo, vision), true, Frame.Section.RUNS))
         .data(

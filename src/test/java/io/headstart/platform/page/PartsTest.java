@@ -65,12 +65,14 @@ class PartsTest {
   @Test
   void aFeedThatIsCutAndRefusedTellsEachEventOnce() {
     PartsPages.CONNECTIONS.set(0);
+    PartsPages.SHOWN.set(0);
     try (Window window = chromium.window(1440, ColorScheme.LIGHT)) {
       Page page = window.page();
       page.navigate(address);
       assertThat(page.locator("[data-live=count]")).hasText("epoch 2 of 4, 64 of 128 steps");
       assertThat(page.locator("[data-live=left]")).hasText("about 1–2 min left");
       assertThat(page.locator("[data-live=state]")).hasText("Running");
+      assertThat(page.locator("#shown")).hasText("shown 2 times");
       List<String> lines =
           page.locator("#log li span:last-child").allTextContents().stream().skip(2).toList();
       assertEquals(IntStream.rangeClosed(2, 29).mapToObj(id -> "event " + id).toList(), lines);
