@@ -275,10 +275,7 @@ class RunApiTest {
     JobRef job = worker.newest(team, Protocol.TRAIN);
     worker.begin(job);
     assertEquals(
-        422,
-        worker
-            .contradicting(job, new int[] {6, 0, 0, 4}, new int[] {5, 0, 0, 5})
-            .status());
+        422, worker.contradicting(job, new int[] {6, 0, 0, 4}, new int[] {5, 0, 0, 5}).status());
     team.api(As.VIEWER)
         .get("/runs/1")
         .then()

@@ -67,8 +67,7 @@ public class HandMadeWorker {
     WorkerClient worker = workers.get(job);
     expect(
         200,
-        worker.post(
-            "/heartbeat", new Heartbeat(worker.instance(), progress, points, List.of())));
+        worker.post("/heartbeat", new Heartbeat(worker.instance(), progress, points, List.of())));
   }
 
   /** The worker says that it can't be done. */
@@ -90,49 +89,47 @@ public class HandMadeWorker {
 
   private static List<Example> examples() {
     return IntStream.rangeClosed(1, 20)
-            .mapToObj(
-                i ->
-                    new Example(
-                        i,
-                        i <= 14 ? Split.TRAIN : i <= 17 ? Split.VALIDATION : Split.TEST,
-                        i % 2 == 0 ? "spam" : "ham",
-                        "mail " + i + " <b>not bold</b>"))
-            .toList();
+        .mapToObj(
+            i ->
+                new Example(
+                    i,
+                    i <= 14 ? Split.TRAIN : i <= 17 ? Split.VALIDATION : Split.TEST,
+                    i % 2 == 0 ? "spam" : "ham",
+                    "mail " + i + " <b>not bold</b>"))
+        .toList();
   }
 
   private static CheckReport report(boolean usable, List<Example> examples) {
     return new CheckReport(
-            usable,
-            "csv",
-            List.of("text", "label"),
-            "text",
-            "label",
-            1,
-            "0".repeat(64),
-            100,
-            21,
-            usable ? 20 : 0,
-            1,
-            usable
-                ? Map.of(
-                    "ham", new CheckReport.ClassCount(7, 2, 1),
-                    "spam", new CheckReport.ClassCount(7, 1, 2))
-                : Map.of(),
-            0.125,
-            512,
-            List.of(
-                new Finding(
-                    usable
-                        ? Finding.Severity.WARNING
-                        : Finding.Severity.ERROR,
-                    "mails.csv",
-                    5L,
-                    "label",
-                    "The label is empty.",
-                    "Give it one, or leave the row out.",
-                    1)),
-            usable ? examples.subList(0, 5) : List.of(),
-            1_000_000);
+        usable,
+        "csv",
+        List.of("text", "label"),
+        "text",
+        "label",
+        1,
+        "0".repeat(64),
+        100,
+        21,
+        usable ? 20 : 0,
+        1,
+        usable
+            ? Map.of(
+                "ham", new CheckReport.ClassCount(7, 2, 1),
+                "spam", new CheckReport.ClassCount(7, 1, 2))
+            : Map.of(),
+        0.125,
+        512,
+        List.of(
+            new Finding(
+                usable ? Finding.Severity.WARNING : Finding.Severity.ERROR,
+                "mails.csv",
+                5L,
+                "label",
+                "The label is empty.",
+                "Give it one, or leave the row out.",
+                1)),
+        usable ? examples.subList(0, 5) : List.of(),
+        1_000_000);
   }
 
   /**
@@ -177,25 +174,25 @@ public class HandMadeWorker {
   private static TrainResult result(int... cells) {
     int total = cells[0] + cells[1] + cells[2] + cells[3];
     return new TrainResult(
-            2,
-            3,
-            false,
-            new TrainResult.Count(1, 1),
-            new TrainResult.Count(cells[0] + cells[1], total),
-            0.2,
-            0.3,
-            new TrainResult.Count(total / 2, total),
-            new TrainResult.Count(cells[0] + cells[2], total),
-            1_775_234,
-            20_790_912,
-            700,
-            1_000_000,
-            true,
-            3,
-            "a".repeat(64),
-            Map.of("engine", "by hand"),
-            Map.of("train", 1.5),
-            List.of());
+        2,
+        3,
+        false,
+        new TrainResult.Count(1, 1),
+        new TrainResult.Count(cells[0] + cells[1], total),
+        0.2,
+        0.3,
+        new TrainResult.Count(total / 2, total),
+        new TrainResult.Count(cells[0] + cells[2], total),
+        1_775_234,
+        20_790_912,
+        700,
+        1_000_000,
+        true,
+        3,
+        "a".repeat(64),
+        Map.of("engine", "by hand"),
+        Map.of("train", 1.5),
+        List.of());
   }
 
   private void upload(JobRef job, String name, String text) {
