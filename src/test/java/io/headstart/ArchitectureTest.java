@@ -41,10 +41,10 @@ class ArchitectureTest {
           job        : protocol platform storage team
           dispatch   : protocol platform storage team quota job
           catalog    : protocol platform storage team quota job
-          dataset    : protocol platform storage team quota job
+          dataset    : protocol platform storage team quota job catalog
           run        : protocol platform storage team quota job catalog dataset
           admin      : platform team quota job dispatch
-          home       : platform team quota job catalog dataset run
+          home       : platform storage team quota job catalog dataset run
           datafile   : protocol
           modelfile  : protocol
           worker     : protocol datafile modelfile

@@ -26,6 +26,17 @@ class MemberChanges {
     return members.everybody();
   }
 
+  /**
+   * Makes sure that a user is a member.
+   *
+   * @throws Problem 404 when they aren't
+   */
+  void require(UUID user) {
+    if (members.of(current.team().id(), user).isEmpty()) {
+      throw Problem.notFound();
+    }
+  }
+
   /** Adds a user; one who is a member already gets the role. */
   void add(UUID user, Role role) {
     members

@@ -81,6 +81,7 @@ public class MemberPages {
   @Needs(Role.OWNER)
   public Response change(
       @PathParam("member") UUID member, @FormParam("role") @Nullable String role) {
+    changes.require(member); // who isn't here has no role to be wrong about
     changes.change(member, role(role));
     return back();
   }

@@ -56,19 +56,22 @@ class ProductPathIds implements PathIds {
   }
 
   private void rows(UUID team, long number) {
+    String key = "teams/" + team + "/no-such-object";
     UUID dataset = UUID.randomUUID();
     UUID check = UUID.randomUUID();
     UUID version = UUID.randomUUID();
     insert(
-        "insert into datasets (team_id, id, number, name, file_name, size, object_key, state)"
-            + " values (?1, ?2, ?3, 'mails', 'mails.csv', 10, 'none', 'UPLOADED')",
+        "insert into datasets (team_id, id, number, name, file_name, size, object_key, state,"
+            + " last_check, last_version) values (?1, ?2, ?3, 'mails', 'mails.csv', 10, ?4,"
+            + " 'UPLOADED', ?3, ?3)",
         team,
         dataset,
-        number);
+        number,
+        key);
     insert(
         "insert into dataset_checks (team_id, id, dataset_id, number, job_id, base_model, seed,"
             + " usable, report, rows_key, rows_size, rows_sha256, ended_at) values (?1, ?2, ?3, ?4,"
-            + " ?5, ?6, 1, true, cast(?7 as jsonb), 'none', 10, ?8, now())",
+            + " ?5, ?6, 1, true, cast(?7 as jsonb), ?9, 10, ?8, now())",
         team,
         check,
         dataset,
@@ -76,16 +79,18 @@ class ProductPathIds implements PathIds {
         job("check"),
         model(),
         report(),
-        HASH);
+        HASH,
+        key);
     insert(
         "insert into dataset_versions (team_id, id, dataset_id, number, check_id, rows_key,"
-            + " rows_size, rows_sha256) values (?1, ?2, ?3, ?4, ?5, 'none', 10, ?6)",
+            + " rows_size, rows_sha256) values (?1, ?2, ?3, ?4, ?5, ?7, 10, ?6)",
         team,
         version,
         dataset,
         number,
         check,
-        HASH);
+        HASH,
+        key);
     insert(
         "insert into runs (team_id, id, number, job_id, dataset_version_id, base_model,"
             + " frozen_blocks, head_learning_rate, body_learning_rate, epochs, batch_size, seed,"
