@@ -13,7 +13,7 @@ export function seriesOf(shown, points, colours) {
     const line = {
       type: "line", name: words[index], showSymbol: data.length === 1, symbolSize: 7, data, itemStyle: { color: colour },
       lineStyle: { color: colour, width: 2, type: held ? [5, 4] : "solid" }, emphasis: { disabled: true },
-      endLabel: { show: true, formatter: "{a}", color: colour, fontSize: 12, fontWeight: 600 }, labelLayout: { moveOverlap: "shiftY" },
+      endLabel: { show: true, formatter: "{a}", color: colour, fontSize: 12, fontWeight: 600, textBorderColor: colours.surface, textBorderWidth: 3 }, labelLayout: { moveOverlap: "shiftY" },
     };
     if (held || data.length < FEWEST_SMOOTHED) return [line];
     const raw = { type: "line", name: `${words[index]}, as measured`, showSymbol: false, silent: true, data, lineStyle: { color: colour, width: 1, opacity: 0.35 }, tooltip: { show: false } };

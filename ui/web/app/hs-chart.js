@@ -9,6 +9,9 @@ use([LineChart, GridComponent, TooltipComponent, LabelLayout, SVGRenderer]);
 
 const REDRAW = 250; // milliseconds: at most four times a second
 
+/** Ends of the axis for shares of one: never beyond 1, and a tenth of room below. */
+const SHARE = { min: ({ min }) => Math.max(0, Math.floor(10 * min - 1) / 10), max: 1 };
+
 /**
  * Curves over the steps of a run. data-src answers {"points":[{id, series, step, epoch, value}]}; data-series names the series
  * shown, comma-separated, ":held" for a dashed one. Points of hs:points join by id, so one that comes twice counts once.
@@ -98,8 +101,8 @@ function options(shown, points, colours, log) {
       textStyle: { color: colours.strong, fontSize: 12 }, axisPointer: { lineStyle: { color: colours.edge } },
       formatter: (hovered) => [`Step ${hovered[0].value[0]}`, ...hovered.map((h) => `${h.seriesName} ${Number(h.value[1]).toPrecision(3)}`)].join("\n"),
     },
-    xAxis: { type: "value", min: "dataMin", max: "dataMax", axisLabel: label, splitLine: { show: false }, axisLine: { lineStyle: { color: colours.edge } }, axisTick: { show: false }, minInterval: 1 },
-    yAxis: { type: log ? "log" : "value", scale: true, axisLabel: label, splitNumber: 4, splitLine: { lineStyle: { color: colours.line } } },
+    xAxis: { type: "value", min: 0, max: "dataMax", axisLabel: { ...label, showMaxLabel: false }, splitLine: { show: false }, axisLine: { lineStyle: { color: colours.edge } }, axisTick: { show: false }, minInterval: 1 },
+    yAxis: { type: log ? "log" : "value", scale: true, ...(shown.every((s) => s.name.endsWith("accuracy")) && SHARE), axisLabel: label, splitNumber: 4, splitLine: { lineStyle: { color: colours.line } } },
     series: seriesOf(shown, points, colours),
   };
 }

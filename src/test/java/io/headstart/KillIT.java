@@ -24,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** kill -9 of a worker and of the server, in the middle of a real run of the packaged program. */
 class KillIT {
-  private static final Map<String, String> NO_DEMO = Map.of("HEADSTART_DEMO_ENABLED", "false");
+  /** Heartbeats that come often enough to see in which epoch a run is, and no demo in its way. */
+  private static final Map<String, String> SETTINGS =
+      Map.of("HEADSTART_DEMO_ENABLED", "false", "HEADSTART_DISPATCH_HEARTBEAT", "PT0.5S");
 
   @TempDir Path folder;
 
@@ -33,12 +35,12 @@ class KillIT {
   @Test
   void aKilledWorkerGoesOnFromItsCheckpointAndAKilledServerFindsItsWorker() throws Exception {
     PackagedProgram program =
-        PackagedProgram.start(home.root(), PackagedProgram.freePort(), NO_DEMO).awaitReady();
+        PackagedProgram.start(home.root(), PackagedProgram.freePort(), SETTINGS).awaitReady();
     try {
       Owner owner = Owner.setUp(program, home.root());
-      long dataset = owner.accepted(Letters.write(folder.resolve("letters.csv"), 80));
+      long dataset = owner.accepted(Letters.write(folder.resolve("letters.csv"), 160));
       Map<String, Object> settings =
-          Map.of("dataset", dataset, "frozenBlocks", 6, "epochs", 5, "maxTokens", 24, "seed", 3);
+          Map.of("dataset", dataset, "frozenBlocks", 6, "epochs", 5, "batchSize", 4, "seed", 3);
 
       long undisturbed = owner.start(settings);
       owner.awaitSuccess(undisturbed);
@@ -58,7 +60,7 @@ class KillIT {
       program.process().destroyForcibly();
       program.awaitEnd();
       assertTrue(worker.isAlive(), "a worker outlives its server");
-      program = PackagedProgram.start(home.root(), program.page().getPort(), NO_DEMO).awaitReady();
+      program = PackagedProgram.start(home.root(), program.page().getPort(), SETTINGS).awaitReady();
       owner.awaitSuccess(adopted);
       assertEquals(1, owner.run(adopted).get("attempt").asInt());
       assertArrayEquals(model(owner, undisturbed), model(owner, adopted));

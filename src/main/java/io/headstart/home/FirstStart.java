@@ -1,7 +1,6 @@
 package io.headstart.home;
 
 import io.headstart.platform.problem.Problem;
-import io.headstart.storage.StorageUnavailable;
 import io.headstart.team.Team;
 import io.headstart.team.Teams;
 import io.quarkus.runtime.ShutdownEvent;
@@ -36,6 +35,7 @@ public class FirstStart {
           });
 
   private @Nullable ScheduledFuture<?> ticks;
+  private @Nullable String said;
 
   FirstStart(Teams teams, DemoSteps steps, DemoConfig config) {
     this.teams = teams;
@@ -69,12 +69,11 @@ public class FirstStart {
       }
     } catch (Problem problem) {
       LOG.debugf("The demo waits: %s", problem.title());
-    } catch (StorageUnavailable e) {
-      LOG.debugf(e, "The demo waits for the object store");
     } catch (RuntimeException e) {
-      if (!clock.isShutdown()) {
-        LOG.error("The demo can't be made", e);
-        clock.shutdown();
+      // Store or database may come back: said once, tried again with each tick.
+      if (!clock.isShutdown() && !e.toString().equals(said)) {
+        said = e.toString();
+        LOG.warnf(e, "The demo can't be made yet");
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.headstart.platform;
 
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * The settings that are needed before Quarkus runs: system properties, environment variables and
@@ -70,11 +72,17 @@ public final class LaunchSettings {
    * @throws StartRefused with the name
    */
   public void refuseUnknown() {
-    for (String name : config.getPropertyNames()) {
-      if (name.startsWith("headstart.") && !KNOWN.contains(name.split("\\.", 3)[1])) {
-        throw new StartRefused(
-            "There is no setting " + name + ".", "Correct its name; README.md lists them all.");
+    for (ConfigSource source : config.getConfigSources()) {
+      if (!(source instanceof EnvConfigSource)) {
+        source.getPropertyNames().forEach(LaunchSettings::refuseUnknown);
       }
+    }
+  }
+
+  private static void refuseUnknown(String name) {
+    if (name.startsWith("headstart.") && !KNOWN.contains(name.split("\\.", 3)[1])) {
+      throw new StartRefused(
+          "There is no setting " + name + ".", "Correct its name; README.md lists them all.");
     }
   }
 

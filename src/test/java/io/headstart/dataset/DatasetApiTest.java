@@ -18,7 +18,7 @@ import io.headstart.protocol.Protocol;
 import io.headstart.storage.ObjectKey;
 import io.headstart.storage.ObjectStore;
 import io.headstart.testsupport.HandMadeWorker;
-import io.headstart.testsupport.QueueAtRest;
+import io.headstart.testsupport.QueueProfile;
 import io.headstart.testsupport.TestTeam;
 import io.headstart.testsupport.TestTeam.As;
 import io.headstart.testsupport.Uploads;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 
 /** Upload, check and acceptance over the API, on the real database and the real store. */
 @QuarkusTest
-@TestProfile(QueueAtRest.class)
+@TestProfile(QueueProfile.class)
 class DatasetApiTest {
   private static final String FILE = "text,label\nhello,ham\nwin now,spam\n";
 
@@ -138,8 +138,7 @@ class DatasetApiTest {
     team.api(As.MEMBER).post("/datasets/1/checks/1/accept").then().statusCode(409);
 
     JobRef job = worker.newest(team, Protocol.CHECK);
-    worker.begin(job);
-    worker.commit(job, Protocol.CHECK, worker.checked(job, true));
+    worker.checked(job, true);
     team.api(As.VIEWER)
         .get("/datasets/1/checks/1")
         .then()
@@ -182,8 +181,7 @@ class DatasetApiTest {
     Uploads.put(url, FILE);
     team.api(As.MEMBER).post("/datasets/1/complete").then().statusCode(200);
     JobRef job = worker.newest(team, Protocol.CHECK);
-    worker.begin(job);
-    worker.commit(job, Protocol.CHECK, worker.checked(job, false));
+    worker.checked(job, false);
     team.api(As.MEMBER)
         .post("/datasets/1/checks/1/accept")
         .then()

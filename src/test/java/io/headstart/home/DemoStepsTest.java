@@ -11,7 +11,7 @@ import io.headstart.job.JobRef;
 import io.headstart.protocol.Protocol;
 import io.headstart.testsupport.AcceptedData;
 import io.headstart.testsupport.HandMadeWorker;
-import io.headstart.testsupport.QueueAtRest;
+import io.headstart.testsupport.QueueProfile;
 import io.headstart.testsupport.TestTeam;
 import io.headstart.testsupport.TestTeam.As;
 import io.quarkus.agroal.DataSource;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** The first start, step by step, as if the program died after each of them. */
 @QuarkusTest
-@TestProfile(QueueAtRest.class)
+@TestProfile(QueueProfile.class)
 class DemoStepsTest {
   @Inject
   @DataSource("system")
@@ -58,8 +58,7 @@ class DemoStepsTest {
         .body("[0].name", equalTo("Spam or ham"))
         .body("[0].checks", hasSize(1));
     JobRef job = worker.newest(team, Protocol.CHECK);
-    worker.begin(job);
-    worker.commit(job, Protocol.CHECK, worker.checked(job, true));
+    worker.checked(job, true);
     ExecutorService servers = Executors.newFixedThreadPool(4);
     try {
       Callable<Boolean> step = () -> steps.next(team.ref());

@@ -14,7 +14,7 @@ import io.headstart.job.JobRef;
 import io.headstart.protocol.Protocol;
 import io.headstart.testsupport.AcceptedData;
 import io.headstart.testsupport.HandMadeWorker;
-import io.headstart.testsupport.QueueAtRest;
+import io.headstart.testsupport.QueueProfile;
 import io.headstart.testsupport.TestTeam;
 import io.headstart.testsupport.TestTeam.As;
 import io.headstart.testsupport.Uploads;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 
 /** Runs over the API, on the real database and the real store. */
 @QuarkusTest
-@TestProfile(QueueAtRest.class)
+@TestProfile(QueueProfile.class)
 class RunApiTest {
   @Inject
   @DataSource("system")
@@ -247,7 +247,7 @@ class RunApiTest {
     team.api(As.VIEWER).get("/runs/1/predictions").then().statusCode(409);
     JobRef job = worker.newest(team, Protocol.TRAIN);
     worker.begin(job);
-    worker.commit(job, Protocol.TRAIN, worker.trained(job, 90, 10, 1, 19));
+    worker.trained(job, 90, 10, 1, 19);
     team.api(As.VIEWER)
         .get("/runs/1")
         .then()
@@ -274,14 +274,13 @@ class RunApiTest {
     start(Map.of("dataset", 1)).statusCode(201);
     JobRef job = worker.newest(team, Protocol.TRAIN);
     worker.begin(job);
-    worker.trained(job, 5, 0, 0, 5);
-    // The result of other numbers beside the predictions put last.
-    var outcome = worker.trained(job, 6, 0, 0, 4);
-    worker.trained(job, 5, 0, 0, 5);
-    org.junit.jupiter.api.Assertions.assertThrows(
-        io.headstart.platform.problem.Problem.class,
-        () -> worker.commit(job, Protocol.TRAIN, outcome));
-    team.api(As.VIEWER).get("/runs/1").then().body("state", equalTo("RUNNING"));
+    assertEquals(
+        422, worker.contradicting(job, new int[] {6, 0, 0, 4}, new int[] {5, 0, 0, 5}).status());
+    team.api(As.VIEWER)
+        .get("/runs/1")
+        .then()
+        .body("state", equalTo("FAILED"))
+        .body("reason", containsString("its predictions say 5 of 10"));
   }
 
   private ValidatableResponse start(Map<String, Object> body) {

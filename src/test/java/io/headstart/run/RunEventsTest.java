@@ -9,7 +9,7 @@ import io.headstart.protocol.Heartbeat;
 import io.headstart.protocol.Protocol;
 import io.headstart.testsupport.AcceptedData;
 import io.headstart.testsupport.HandMadeWorker;
-import io.headstart.testsupport.QueueAtRest;
+import io.headstart.testsupport.QueueProfile;
 import io.headstart.testsupport.TestTeam;
 import io.headstart.testsupport.TestTeam.As;
 import io.quarkus.agroal.DataSource;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 /** The event stream of a run's page, over real connections that are cut. */
 @QuarkusTest
-@TestProfile(QueueAtRest.class)
+@TestProfile(QueueProfile.class)
 class RunEventsTest {
   @Inject
   @DataSource("system")
@@ -90,7 +90,7 @@ class RunEventsTest {
   void theStreamEndsWithTheRun() throws Exception {
     try (BufferedReader stream = open("0")) {
       points(1, 3);
-      worker.commit(job, Protocol.TRAIN, worker.trained(job, 5, 0, 0, 5));
+      worker.trained(job, 5, 0, 0, 5);
       List<String> names = new ArrayList<>();
       String state = "";
       do {

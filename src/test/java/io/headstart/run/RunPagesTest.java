@@ -1,6 +1,7 @@
 package io.headstart.run;
 
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,7 +12,7 @@ import io.headstart.protocol.Heartbeat;
 import io.headstart.protocol.Protocol;
 import io.headstart.testsupport.AcceptedData;
 import io.headstart.testsupport.HandMadeWorker;
-import io.headstart.testsupport.QueueAtRest;
+import io.headstart.testsupport.QueueProfile;
 import io.headstart.testsupport.TestTeam;
 import io.headstart.testsupport.TestTeam.As;
 import io.quarkus.agroal.DataSource;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** Pages of home, data sets, catalogue and runs: empty, with data, and with errors. */
 @QuarkusTest
-@TestProfile(QueueAtRest.class)
+@TestProfile(QueueProfile.class)
 class RunPagesTest {
   @Inject
   @DataSource("system")
@@ -79,8 +80,7 @@ class RunPagesTest {
         .then()
         .statusCode(200)
         .body(containsString("/datasets/1/events"));
-    worker.begin(job);
-    worker.commit(job, Protocol.CHECK, worker.checked(job, true));
+    worker.checked(job, true);
     team.page(As.MEMBER)
         .get("/datasets/1")
         .then()
@@ -170,8 +170,8 @@ class RunPagesTest {
         .get("/runs/1/points")
         .then()
         .statusCode(200)
-        .body("points.id", org.hamcrest.Matchers.hasItem("train_loss:1"));
-    worker.commit(job, Protocol.TRAIN, worker.trained(job, 100, 5, 2, 13));
+        .body("points.id", hasItem("train_loss:1"));
+    worker.trained(job, 100, 5, 2, 13);
     team.page(As.VIEWER)
         .get("/runs/1")
         .then()
@@ -196,7 +196,7 @@ class RunPagesTest {
     submit(As.MEMBER, form, "/runs", fields(form.asString()));
     JobRef job = worker.newest(team, Protocol.TRAIN);
     worker.begin(job);
-    worker.fail(job, Protocol.TRAIN, "The loss is no number any more; take a lower rate");
+    worker.fail(job, "The loss is no number any more; take a lower rate");
     team.page(As.VIEWER)
         .get("/runs/1")
         .then()

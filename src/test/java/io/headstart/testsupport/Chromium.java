@@ -3,6 +3,7 @@ package io.headstart.testsupport;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,11 @@ public final class Chromium implements AutoCloseable {
   private final Playwright playwright;
   private final Browser browser;
 
+  /** Milliseconds that a page may take to become as asserted; build machines are slow. */
+  private static final double PATIENCE = 30_000;
+
   private Chromium(Path program) {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

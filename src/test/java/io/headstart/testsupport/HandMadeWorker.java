@@ -1,52 +1,42 @@
 package io.headstart.testsupport;
 
-import io.agroal.api.AgroalDataSource;
-import io.headstart.job.JobKinds;
+import io.headstart.job.AttemptRef;
 import io.headstart.job.JobRef;
+import io.headstart.job.NewJob;
 import io.headstart.platform.tenancy.TeamWork;
 import io.headstart.protocol.CheckReport;
 import io.headstart.protocol.CheckSpec;
 import io.headstart.protocol.Example;
+import io.headstart.protocol.ExitCode;
+import io.headstart.protocol.Finding;
 import io.headstart.protocol.Heartbeat;
-import io.headstart.protocol.ManifestEntry;
-import io.headstart.protocol.Outcome;
 import io.headstart.protocol.Prediction;
 import io.headstart.protocol.Protocol;
 import io.headstart.protocol.Split;
 import io.headstart.protocol.TrainResult;
 import io.headstart.protocol.TrainSpec;
-import io.headstart.storage.ObjectKey;
-import io.headstart.storage.ObjectStore;
-import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import java.io.ByteArrayInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.sql.SQLException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
- * Plays the worker by hand for tests of what the rooms make of an outcome: the real rows and
- * objects, through the real {@link io.headstart.job.JobKind}, without the minutes of a training.
+ * Plays the worker of checks and runs over the real protocol, with results made by hand, without
+ * the minutes of a training. Needs {@link QueueProfile}.
  */
 @ApplicationScoped
 public class HandMadeWorker {
-  @Inject
-  @DataSource("system")
-  AgroalDataSource system;
-
-  @Inject ObjectStore store;
-  @Inject JobKinds kinds;
+  @Inject QueueFixture queue;
   @Inject TeamWork work;
   @Inject EntityManager database;
+
+  private final Map<JobRef, WorkerClient> workers = new ConcurrentHashMap<>();
 
   /** The job of a team's newest check or run. */
   public JobRef newest(TestTeam team, String kind) {
@@ -64,124 +54,105 @@ public class HandMadeWorker {
                         .getSingleResult()));
   }
 
-  /** Moves a waiting job to RUNNING. */
+  /** Has a waiting job admitted and claimed by its worker. */
   public void begin(JobRef job) {
-    set(job, "state = 'STARTING', reason_code = 'ADMITTED', attempt = 1");
-    set(
-        job,
-        "state = 'RUNNING', reason_code = 'STARTED', reason_detail = 'Its worker has begun',"
-            + " started_at = clock_timestamp()");
+    queue.capacity(NewJob.TRAINING, 1_000);
+    queue.capacity(NewJob.SMALL, 1_000);
+    queue.dispatch();
+    workers.put(job, queue.claim(new AttemptRef(job, 1)).worker());
   }
 
-  /** What a heartbeat would leave: points in the feed, and the progress. */
+  /** A heartbeat. */
   public void beat(JobRef job, Heartbeat.Progress progress, List<Heartbeat.Point> points) {
-    work.run(
-        job.team(),
-        () -> {
-          for (Heartbeat.Point point : points) {
-            database
-                .createNativeQuery(
-                    """
-                    with j as (update jobs set feed_seq = feed_seq + 1 where id = ?1
-                      returning team_id, id, feed_seq)
-                    insert into job_points (team_id, job_id, series, step, epoch, value, attempt, seq)
-                    select team_id, id, ?2, ?3, ?4, ?5, 1, feed_seq from j
-                    """)
-                .setParameter(1, job.id())
-                .setParameter(2, point.series())
-                .setParameter(3, point.step())
-                .setParameter(4, point.epoch())
-                .setParameter(5, point.value())
-                .executeUpdate();
-          }
-          database
-              .createNativeQuery("update jobs set progress = ?2 where id = ?1")
-              .setParameter(1, job.id())
-              .setParameter(2, json(progress))
-              .executeUpdate();
-        });
+    WorkerClient worker = workers.get(job);
+    expect(
+        200,
+        worker.post("/heartbeat", new Heartbeat(worker.instance(), progress, points, List.of())));
   }
 
-  /** Commits an outcome: what the kind makes of it, and the job SUCCEEDED. */
-  public void commit(JobRef job, String kind, Outcome outcome) {
-    String prefix = "teams/" + job.team().id() + "/jobs/" + job.id() + "/1/";
-    Runnable takesIn = kinds.named(kind).takeIn(job, prefix, outcome);
-    work.run(job.team(), takesIn);
-    set(
-        job,
-        "state = 'SUCCEEDED', reason_code = 'COMPLETED', reason_detail = 'Completed',"
-            + " result_attempt = 1, ended_at = clock_timestamp()");
+  /** The worker says that it can't be done. */
+  public void fail(JobRef job, String why) {
+    expect(204, workers.get(job).fail(ExitCode.BAD_INPUT, "by-hand", why));
   }
 
-  /** Ends a running job as failed, as {@code dispatch} does. */
-  public void fail(JobRef job, String kind, String why) {
-    work.run(
-        job.team(), () -> kinds.named(kind).endedWithout(job, io.headstart.job.JobState.FAILED));
-    set(
-        job,
-        "state = 'FAILED', reason_code = 'BAD_INPUT', reason_detail = '"
-            + why
-            + "', ended_at = clock_timestamp()");
-  }
-
-  /** The outcome of a check that found two classes, 20 rows. */
-  public Outcome checked(JobRef job, boolean usable) {
+  /** Commits a check that found two classes in 20 rows, or nothing usable. */
+  public void checked(JobRef job, boolean usable) {
+    begin(job);
     StringBuilder rows = new StringBuilder();
-    List<Example> examples =
-        IntStream.rangeClosed(1, 20)
-            .mapToObj(
-                i ->
-                    new Example(
-                        i,
-                        i <= 14 ? Split.TRAIN : i <= 17 ? Split.VALIDATION : Split.TEST,
-                        i % 2 == 0 ? "spam" : "ham",
-                        "mail " + i + " <b>not bold</b>"))
-            .toList();
+    List<Example> examples = examples();
     examples.forEach(example -> rows.append(json(example)).append('\n'));
-    CheckReport report =
-        new CheckReport(
-            usable,
-            "csv",
-            List.of("text", "label"),
-            "text",
-            "label",
-            1,
-            "0".repeat(64),
-            100,
-            21,
-            usable ? 20 : 0,
-            1,
-            usable
-                ? Map.of(
-                    "ham", new CheckReport.ClassCount(7, 2, 1),
-                    "spam", new CheckReport.ClassCount(7, 1, 2))
-                : Map.of(),
-            0.125,
-            512,
-            List.of(
-                new io.headstart.protocol.Finding(
-                    usable
-                        ? io.headstart.protocol.Finding.Severity.WARNING
-                        : io.headstart.protocol.Finding.Severity.ERROR,
-                    "mails.csv",
-                    5L,
-                    "label",
-                    "The label is empty.",
-                    "Give it one, or leave the row out.",
-                    1)),
-            usable ? examples.subList(0, 5) : List.of(),
-            1_000_000);
-    List<ManifestEntry> files =
-        usable ? List.of(put(job, CheckSpec.ROWS, rows.toString())) : List.of();
-    return new Outcome("by hand", files, Protocol.json().valueToTree(report));
+    if (usable) {
+      upload(job, CheckSpec.ROWS, rows.toString());
+    }
+    expect(204, workers.get(job).commit(report(usable, examples)));
+  }
+
+  private static List<Example> examples() {
+    return IntStream.rangeClosed(1, 20)
+        .mapToObj(
+            i ->
+                new Example(
+                    i,
+                    i <= 14 ? Split.TRAIN : i <= 17 ? Split.VALIDATION : Split.TEST,
+                    i % 2 == 0 ? "spam" : "ham",
+                    "mail " + i + " <b>not bold</b>"))
+        .toList();
+  }
+
+  private static CheckReport report(boolean usable, List<Example> examples) {
+    return new CheckReport(
+        usable,
+        "csv",
+        List.of("text", "label"),
+        "text",
+        "label",
+        1,
+        "0".repeat(64),
+        100,
+        21,
+        usable ? 20 : 0,
+        1,
+        usable
+            ? Map.of(
+                "ham", new CheckReport.ClassCount(7, 2, 1),
+                "spam", new CheckReport.ClassCount(7, 1, 2))
+            : Map.of(),
+        0.125,
+        512,
+        List.of(
+            new Finding(
+                usable ? Finding.Severity.WARNING : Finding.Severity.ERROR,
+                "mails.csv",
+                5L,
+                "label",
+                "The label is empty.",
+                "Give it one, or leave the row out.",
+                1)),
+        usable ? examples.subList(0, 5) : List.of(),
+        1_000_000);
   }
 
   /**
-   * The outcome of a training with that many test examples of each kind.
+   * Commits a training with that many test examples of each kind.
    *
    * @param cells both right, only the run, only the baseline, both wrong
    */
-  public Outcome trained(JobRef job, int... cells) {
+  public void trained(JobRef job, int... cells) {
+    expect(204, commit(job, cells, cells));
+  }
+
+  /** Commits a result whose numbers are those of other predictions than the ones uploaded. */
+  public WorkerClient.Answer contradicting(JobRef job, int[] said, int[] predicted) {
+    return commit(job, said, predicted);
+  }
+
+  private WorkerClient.Answer commit(JobRef job, int[] said, int[] predicted) {
+    upload(job, TrainSpec.ARCHIVE, "not really a zip");
+    upload(job, TrainSpec.PREDICTIONS, predictions(predicted));
+    return workers.get(job).commit(result(said));
+  }
+
+  private static String predictions(int... cells) {
     StringBuilder lines = new StringBuilder();
     long id = 0;
     for (int cell = 0; cell < 4; cell++) {
@@ -197,59 +168,40 @@ public class HandMadeWorker {
     lines
         .append(json(new Prediction(++id, Split.VALIDATION, 0, 0, List.of(0.9f, 0.1f), 1)))
         .append('\n');
+    return lines.toString();
+  }
+
+  private static TrainResult result(int... cells) {
     int total = cells[0] + cells[1] + cells[2] + cells[3];
-    TrainResult result =
-        new TrainResult(
-            2,
-            3,
-            false,
-            new TrainResult.Count(1, 1),
-            new TrainResult.Count(cells[0] + cells[1], total),
-            0.2,
-            0.3,
-            new TrainResult.Count(total / 2, total),
-            new TrainResult.Count(cells[0] + cells[2], total),
-            1_775_234,
-            20_790_912,
-            700,
-            1_000_000,
-            true,
-            3,
-            "a".repeat(64),
-            Map.of("engine", "by hand"),
-            Map.of("train", 1.5),
-            List.of());
-    return new Outcome(
-        "by hand",
-        List.of(
-            put(job, TrainSpec.ARCHIVE, "not really a zip"),
-            put(job, TrainSpec.PREDICTIONS, lines.toString())),
-        Protocol.json().valueToTree(result));
+    return new TrainResult(
+        2,
+        3,
+        false,
+        new TrainResult.Count(1, 1),
+        new TrainResult.Count(cells[0] + cells[1], total),
+        0.2,
+        0.3,
+        new TrainResult.Count(total / 2, total),
+        new TrainResult.Count(cells[0] + cells[2], total),
+        1_775_234,
+        20_790_912,
+        700,
+        1_000_000,
+        true,
+        3,
+        "a".repeat(64),
+        Map.of("engine", "by hand"),
+        Map.of("train", 1.5),
+        List.of());
   }
 
-  private ManifestEntry put(JobRef job, String name, String text) {
-    byte[] content = text.getBytes(StandardCharsets.UTF_8);
-    store.put(
-        ObjectKey.ofTeam(job.team().id(), "jobs/" + job.id() + "/1/" + name),
-        new ByteArrayInputStream(content),
-        "application/octet-stream");
-    try {
-      return new ManifestEntry(
-          name,
-          content.length,
-          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+  private void upload(JobRef job, String name, String text) {
+    expect(200, workers.get(job).upload(name, text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private void set(JobRef job, String what) {
-    try (var connection = system.getConnection();
-        var statement = connection.prepareStatement("update jobs set " + what + " where id = ?")) {
-      statement.setObject(1, job.id());
-      statement.executeUpdate();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
+  private static void expect(int status, WorkerClient.Answer answer) {
+    if (answer.status() != status) {
+      throw new AssertionError(answer.toString());
     }
   }
 

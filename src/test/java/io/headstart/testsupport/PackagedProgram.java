@@ -55,7 +55,7 @@ public final class PackagedProgram implements AutoCloseable {
     command.add(System.getProperty("headstart.app"));
     Arrays.stream(arguments).filter(a -> !a.startsWith("-")).forEach(command::add);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    // What only tests know is no setting of the program, which would refuse it.
+    // Settings of the machine that tests run on are not those of the program under test.
     builder.environment().keySet().removeIf(name -> name.startsWith("HEADSTART_"));
     builder.environment().put("HEADSTART_HOME", home.toString());
     builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
