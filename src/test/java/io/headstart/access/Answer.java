@@ -13,9 +13,6 @@ import java.util.Map;
  * @param body without request ids and without what the request itself named
  */
 record Answer(String word, String body) {
-  /** A stream that was opened and has nothing to say yet. */
-  static final Answer OPEN = new Answer("open", "");
-
   /** Reads it; streams of events aren't read, as they don't end. */
   static Answer of(HttpResponse<InputStream> response, Map<String, String> ids) throws IOException {
     String location = response.headers().firstValue("Location").orElse("");
