@@ -45,6 +45,9 @@ class LaunchAttempt {
 
   /** Launches it, unless another server does or it has begun or ended meanwhile. */
   void launch(AttemptRef attempt) {
+    if (!server.listens()) {
+      return; // during the start; the next sweep finds the attempt without a process
+    }
     var launcher = launchers.inUse();
     var team = attempt.job().team();
     boolean mine =

@@ -34,6 +34,11 @@ public class ThisServer {
     return home.root().toString();
   }
 
+  /** Whether workers can reach it: its port is known from the moment on at which it listens. */
+  boolean listens() {
+    return config.workerUrl().isPresent() || http.getPort() > 0;
+  }
+
   /** Address by which workers reach it, without a slash at its end. */
   URI workerUrl() {
     return config.workerUrl().orElseGet(() -> URI.create("http://127.0.0.1:" + http.getPort()));
