@@ -94,11 +94,10 @@ public final class HostileArchives {
   private static byte[] overlapping() {
     RawZip zip = Corpus.sound();
     RawZip.Entry kernel = zeros("cat/kernel.png", 16, 16L << 20);
-    kernel.offset = -1;
     zip.add(kernel);
     long at = offset(Corpus.sound().build());
     for (int i = 0; i < 5_000; i++) {
-      RawZip.Entry again = zeros("cat/again-" + i + ".png", 1, 16L << 20);
+      RawZip.Entry again = file("cat/again-" + i + ".png", new byte[0]);
       again.sizes(16L << 20, kernel.packedSize);
       again.offset = at;
       again.noLocal = true;

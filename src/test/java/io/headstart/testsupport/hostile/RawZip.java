@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -19,6 +20,8 @@ final class RawZip {
   static final int DEFLATED = 8;
   static final int UTF8 = 1 << 11;
   static final int DESCRIPTOR = 1 << 3;
+
+  private static final byte[] MEGABYTE_OF_ZEROS = megabyteOfZeros();
 
   /** An entry; what its central record says can differ from what its local header says. */
   static final class Entry {
@@ -88,17 +91,21 @@ final class RawZip {
 
   /** A deflated run of zeros of any length; takes about a thousandth of it, and little time. */
   static byte[] zeros(int megabytes) {
+    ByteBuffer all = ByteBuffer.allocate(megabytes * MEGABYTE_OF_ZEROS.length + 2);
+    for (int i = 0; i < megabytes; i++) {
+      all.put(MEGABYTE_OF_ZEROS);
+    }
+    return all.put((byte) 3).put((byte) 0).array();
+  }
+
+  /** A full flush ends at a byte and forgets the window: the same bytes can follow themselves. */
+  private static byte[] megabyteOfZeros() {
     Deflater deflater = new Deflater(9, true);
     byte[] buffer = new byte[1 << 16];
     deflater.setInput(new byte[1 << 20]);
-    // A full flush ends at a byte and forgets the window: the same bytes can follow themselves.
     int length = deflater.deflate(buffer, 0, buffer.length, Deflater.FULL_FLUSH);
     deflater.end();
-    ByteBuffer all = ByteBuffer.allocate(megabytes * length + 2);
-    for (int i = 0; i < megabytes; i++) {
-      all.put(buffer, 0, length);
-    }
-    return all.put((byte) 3).put((byte) 0).array();
+    return Arrays.copyOf(buffer, length);
   }
 
   RawZip add(Entry entry) {
