@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.headstart.worker.graph.Block;
-import io.headstart.worker.graph.TextNetwork;
+import io.headstart.worker.graph.BaseNetwork;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -66,7 +66,7 @@ class ShippedModelsTest {
     try (InputStream content = ShippedModels.open(manifest.model().resource())) {
       Files.copy(content, file);
     }
-    TextNetwork network = TextNetwork.read(file);
+    BaseNetwork network = BaseNetwork.read(file);
     assertEquals(
         manifest.blocks().stream().map(Manifest.Block::parameters).toList(),
         network.blocks().stream().map(Block::parameters).toList());

@@ -1,6 +1,7 @@
 package io.headstart.worker.graph;
 
 import io.headstart.modelfile.onnx.OnnxTensor;
+import io.headstart.protocol.Modality;
 import io.headstart.worker.graph.ir.Graph;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import java.util.Set;
  */
 final class Blocks {
   private final Graph graph;
+  private final Modality modality;
   private final List<Group> groups;
 
   /** Segments that make one block. */
@@ -31,8 +33,9 @@ final class Blocks {
 
   private record Segment(List<String> weights, String cut) {}
 
-  Blocks(Graph graph) {
+  Blocks(Graph graph, Modality modality) {
     this.graph = graph;
+    this.modality = modality;
     List<Segment> segments = segments();
     List<String> modules = modules(segments);
     groups = new ArrayList<>();
@@ -56,7 +59,7 @@ final class Blocks {
   }
 
   private List<Segment> segments() {
-    Cuts cuts = new Cuts(graph);
+    Cuts cuts = new Cuts(graph, modality);
     List<String> order = cuts.parametersInOrder();
     List<Segment> segments = new ArrayList<>();
     Set<String> done = new HashSet<>();

@@ -1,5 +1,6 @@
 package io.headstart.worker.graph;
 
+import io.headstart.protocol.Modality;
 import io.headstart.worker.graph.ir.Graph;
 import io.headstart.worker.graph.ir.Node;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.TreeSet;
  */
 final class Cuts {
   private final Graph graph;
+  private final Modality modality;
   private final Set<String> onInput;
   private final Map<String, Set<String>> onParametersAlone = new HashMap<>();
   private final Set<String> activations = new HashSet<>();
@@ -26,8 +28,9 @@ final class Cuts {
   private final Map<String, Integer> firstParameterUse = new HashMap<>();
   private final Map<String, Integer> lastParameterUse = new HashMap<>();
 
-  Cuts(Graph graph) {
+  Cuts(Graph graph, Modality modality) {
     this.graph = graph;
+    this.modality = modality;
     this.onInput = new HashSet<>(graph.inputs());
     for (int i = 0; i < graph.nodes().size(); i++) {
       trace(graph.nodes().get(i), i);
@@ -66,11 +69,11 @@ final class Cuts {
   }
 
   /**
-   * Clean cuts from the input to the output, at tensors that hold one vector per token, so that
-   * they can be kept for each example at its own length. The output itself is none.
+   * Clean cuts from the input to the output, at tensors that can be kept for each example by itself.
+   * The output itself is none.
    */
   List<Cut> all() {
-    Shapes shapes = new Shapes(graph);
+    Shapes shapes = new Shapes(graph, modality);
     List<Cut> cuts = new ArrayList<>();
     Set<String> live = new TreeSet<>();
     Set<String> below = new LinkedHashSet<>();
@@ -94,7 +97,7 @@ final class Cuts {
       boolean born = node.outputs().stream().anyMatch(live::contains);
       if (born && live.size() == 1 && usedUpTo <= i && !below.isEmpty()) {
         String value = live.iterator().next();
-        if (shapes.isPerToken(value)) {
+        if (shapes.isPerExample(value)) {
           cuts.add(new Cut(value, Set.copyOf(below)));
         }
       }

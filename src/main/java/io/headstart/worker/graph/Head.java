@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A classifier's head as ordinary ONNX nodes behind an encoder, so that import, training and
@@ -41,9 +42,9 @@ final class Head {
   }
 
   /** Encoder and head in one model. */
-  OnnxModel attach(int classes, Pooling pooling, long seed) throws UnreadableModelFile {
+  OnnxModel attach(int classes, @Nullable String pooling, long seed) throws UnreadableModelFile {
     if (encoding.hasTokens()) {
-      switch (pooling) {
+      switch (Pooling.of(String.valueOf(pooling))) {
         case MEAN -> mean();
         case CLS -> first();
       }
@@ -53,7 +54,7 @@ final class Head {
   }
 
   private void mean() {
-    node("Cast", List.of(TextNetwork.MASK), "mask", Map.of("to", (long) ElementType.FLOAT.code()));
+    node("Cast", List.of(BaseNetwork.MASK), "mask", Map.of("to", (long) ElementType.FLOAT.code()));
     along("Unsqueeze", PREFIX + "mask", 2, "weights", Map.of());
     node("Mul", List.of(encoding.value(), PREFIX + "weights"), "kept", Map.of());
     along("ReduceSum", PREFIX + "kept", 1, "sum", Map.of("keepdims", 0L));

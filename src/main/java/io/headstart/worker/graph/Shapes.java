@@ -2,6 +2,7 @@ package io.headstart.worker.graph;
 
 import io.headstart.modelfile.onnx.ElementType;
 import io.headstart.modelfile.onnx.OnnxTensor;
+import io.headstart.protocol.Modality;
 import io.headstart.worker.graph.ir.Graph;
 import io.headstart.worker.graph.ir.Node;
 import java.util.HashMap;
@@ -17,14 +18,24 @@ final class Shapes {
   private static final int LONGEST_LIST = 16;
 
   private final Graph graph;
+  private final Modality modality;
   private final Map<String, Dims> shapes = new HashMap<>();
 
   /** Contents of values that are themselves dimensions or lists of them. */
   private final Map<String, Dims> contents = new HashMap<>();
 
-  Shapes(Graph graph) {
+  /**
+   * @param modality what the inputs hold: [batch, tokens], or [batch, 3, height, width]
+   */
+  Shapes(Graph graph, Modality modality) {
     this.graph = graph;
-    graph.inputs().forEach(input -> shapes.put(input, Dims.of(Dims.BATCH, Dims.TOKENS)));
+    this.modality = modality;
+    Dims given =
+        switch (modality) {
+          case TEXT -> Dims.of(Dims.BATCH, Dims.TOKENS);
+          case PICTURES -> Dims.of(Dims.BATCH, "3", "height", "width");
+        };
+    graph.inputs().forEach(input -> shapes.put(input, given));
     for (Node node : graph.nodes()) {
       Dims content = content(node);
       Dims shape = shape(node);
@@ -39,13 +50,22 @@ final class Shapes {
     }
   }
 
-  /** Whether a value holds one vector for each token of each example. */
-  boolean isPerToken(String value) {
+  /**
+   * Whether a value can be kept for each example by itself: of texts, one vector for each token; of
+   * pictures, which all have one size, whatever begins with the batch.
+   */
+  boolean isPerExample(String value) {
     Dims shape = shapes.get(value);
-    return shape != null
-        && shape.rank() == 3
-        && shape.all().subList(0, 2).equals(List.of(Dims.BATCH, Dims.TOKENS))
-        && Dims.isNumber(shape.last());
+    if (shape == null) {
+      return false;
+    }
+    return switch (modality) {
+      case TEXT ->
+          shape.rank() == 3
+              && shape.all().subList(0, 2).equals(List.of(Dims.BATCH, Dims.TOKENS))
+              && Dims.isNumber(shape.last());
+      case PICTURES -> shape.rank() >= 2 && shape.at(0).equals(Dims.BATCH);
+    };
   }
 
   private @Nullable Dims shapeOf(String value) {
@@ -123,6 +143,10 @@ final class Shapes {
       }
       case "Transpose" -> first.transposed(node.integers("perm"));
       case "MatMul" -> product(first, shapeOf(node.input(1)));
+      case "Conv" -> channels(first, shapeOf(node.input(1)));
+      case "MaxPool", "AveragePool" -> channels(first, first.part(1, 2));
+      case "GlobalAveragePool", "GlobalMaxPool" -> pooled(first);
+      case "Flatten" -> flattened(node, first);
       case Node.LINEAR -> first.with(-1, linearWidth(node));
       case Node.ATTENTION -> {
         Dims values = shapeOf(node.input(2));
@@ -149,10 +173,47 @@ final class Shapes {
           "Neg",
           "Exp",
           "Clip",
+          "BatchNormalization",
+          "HardSwish",
+          "HardSigmoid",
+          "LeakyRelu",
+          "Elu",
           "CumSum" ->
           first;
       default -> null;
     };
+  }
+
+  /** Batch and number of channels; how large a picture has become isn't followed. */
+  private static @Nullable Dims channels(Dims before, @Nullable Dims counted) {
+    if (counted == null || before.rank() < 3) {
+      return null;
+    }
+    Dims after = Dims.of(before.at(0), counted.at(0));
+    while (after.rank() < before.rank()) {
+      after = after.followedBy(Dims.of(Dims.UNKNOWN));
+    }
+    return after;
+  }
+
+  private static @Nullable Dims pooled(Dims before) {
+    Dims after = before.part(0, 2);
+    while (after.rank() < before.rank()) {
+      after = after.followedBy(Dims.of("1"));
+    }
+    return after;
+  }
+
+  private static @Nullable Dims flattened(Node node, Dims before) {
+    if (node.integer("axis", 1) != 1 || before.rank() < 2) {
+      return null;
+    }
+    Dims rest = before.part(1, before.rank());
+    long count = 1;
+    for (String dim : rest.all()) {
+      count = count > 0 && Dims.isNumber(dim) ? count * Long.parseLong(dim) : 0;
+    }
+    return Dims.of(before.at(0), count > 0 ? Long.toString(count) : Dims.UNKNOWN);
   }
 
   private @Nullable Dims gathered(Node node, Dims table) {

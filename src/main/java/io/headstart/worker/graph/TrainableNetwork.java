@@ -69,8 +69,8 @@ public final class TrainableNetwork {
   }
 
   /**
-   * Writes the TorchScript archive. All inputs are int64 [batch, tokens], in the order of {@link
-   * TextNetwork#inputs}. {@link #PREFIX_METHOD} gives the feature at the cut, {@link
+   * Writes the TorchScript archive. Its methods take the inputs in the order of {@link
+   * BaseNetwork#inputs}. {@link #PREFIX_METHOD} gives the feature at the cut, {@link
    * #SUFFIX_METHOD} takes feature and inputs and gives logits [batch, classes]; both are absent
    * when nothing is frozen. {@link #WHOLE_METHOD} takes the inputs. The module's parameters are
    * those of {@link #parameters}; frozen ones do not want gradients. The same network gives the
@@ -89,7 +89,8 @@ public final class TrainableNetwork {
 
   /**
    * Shape of the feature at the cut. True: [batch, tokens, hidden], so that it can be cached for
-   * each example at its own length. False: [batch, hidden], or nothing is frozen.
+   * each example at its own length. False: the same for every example, such as [batch, hidden] or
+   * [batch, channels, height, width], or nothing is frozen.
    */
   public boolean featureHasTokens() {
     return featureHasTokens;

@@ -8,7 +8,7 @@ import io.headstart.protocol.TrainResult;
 import io.headstart.protocol.TrainSpec;
 import io.headstart.worker.graph.ModelRefused;
 import io.headstart.worker.graph.Param;
-import io.headstart.worker.graph.TextNetwork;
+import io.headstart.worker.graph.BaseNetwork;
 import io.headstart.worker.graph.TrainableNetwork;
 import io.headstart.worker.task.RowsUnusable;
 import io.headstart.worker.task.TextExamples;
@@ -119,7 +119,7 @@ public final class TrainText {
   private TrainResult run(Journal journal) throws TrainingFailed, IOException, RowsUnusable {
     Monitor monitor = new Monitor(listener, spec.epochs());
     TextExamples examples = read(journal, monitor);
-    TextNetwork base = TextNetwork.read(files.model());
+    BaseNetwork base = BaseNetwork.read(files.model());
     TrainableNetwork network =
         base.withHead(spec.classes().size(), spec.pooling(), spec.seed(), spec.frozenBlocks());
     boolean bodyTrained = network.parameters().stream().anyMatch(p -> !p.frozen() && !p.head());

@@ -53,7 +53,7 @@ class BlocksTest {
   private List<Block> blocks() throws Exception {
     edit.output(new OnnxValue(value, ElementType.FLOAT.code(), null));
     Graph graph = new Importer(edit.build()).graph(value);
-    return new Blocks(graph).blocks();
+    return new Blocks(graph, io.headstart.protocol.Modality.TEXT).blocks();
   }
 
   private static List<String> names(List<Block> blocks) {

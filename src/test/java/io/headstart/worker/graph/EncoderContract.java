@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.headstart.modelfile.onnx.OnnxModel;
+import io.headstart.protocol.Modality;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,19 +29,23 @@ abstract class EncoderContract {
   /** File of the encoder. */
   abstract Path file();
 
-  abstract int vocabulary();
+  /** Random inputs that the encoder reads, batch first, the same for the same seed. */
+  abstract Map<String, Array> examples(BaseNetwork network, long seed);
 
-  TextNetwork network() throws Exception {
-    return TextNetwork.read(file());
+  /** Dimensions of the tensor at a cut between two blocks. */
+  abstract int rankAtCuts();
+
+  BaseNetwork network() throws Exception {
+    return BaseNetwork.read(file());
   }
 
-  private Map<String, Array> examples(TextNetwork network, long seed) {
+  static Map<String, Array> texts(BaseNetwork network, int vocabulary, long seed) {
     Random random = new Random(seed);
     int batch = 2 + random.nextInt(3);
     int tokens = 4 + random.nextInt(20);
     Map<String, Array> inputs = new LinkedHashMap<>();
     for (String name : network.inputs()) {
-      int bound = name.equals("input_ids") ? vocabulary() : 2;
+      int bound = name.equals("input_ids") ? vocabulary : 2;
       Array array = Array.longs(random, bound, batch, tokens);
       if (name.equals("attention_mask")) {
         for (int i = 0; i < array.longs().length; i++) {
@@ -52,8 +57,12 @@ abstract class EncoderContract {
     return inputs;
   }
 
+  private static int batch(Map<String, Array> inputs) {
+    return (int) inputs.values().iterator().next().shape()[0];
+  }
+
   private static long[] labels(Map<String, Array> inputs) {
-    long[] labels = new long[(int) inputs.get("input_ids").shape()[0]];
+    long[] labels = new long[batch(inputs)];
     for (int i = 0; i < labels.length; i++) {
       labels[i] = i % CLASSES;
     }
@@ -62,7 +71,7 @@ abstract class EncoderContract {
 
   @Test
   void theModuleGivesWhatOnnxRuntimeGives() throws Exception {
-    TextNetwork network = network();
+    BaseNetwork network = network();
     for (String pooling : List.of("mean", "cls")) {
       TrainableNetwork whole = network.withHead(CLASSES, pooling, 5, 0);
       Path archive = folder.resolve("whole.pt");
@@ -75,8 +84,7 @@ abstract class EncoderContract {
           Map<String, Array> inputs = examples(network, seed);
           float[] expected = reference.run(inputs);
           Array actual = module.run("forward", List.copyOf(inputs.values()));
-          assertArrayEquals(
-              new long[] {inputs.get("input_ids").shape()[0], CLASSES}, actual.shape());
+          assertArrayEquals(new long[] {batch(inputs), CLASSES}, actual.shape());
           Differences.assertClose(expected, actual.floats(), 1e-5, pooling + " " + seed);
         }
       }
@@ -86,7 +94,7 @@ abstract class EncoderContract {
   @Test
   void theEncoderItselfGivesWhatItsFileGives() throws Exception {
     // The head's mean over one token is that token's vector times the head's weight.
-    TextNetwork network = network();
+    BaseNetwork network = network();
     TrainableNetwork headOnly = network.withHead(CLASSES, "cls", 5, network.blocks().size());
     Path archive = folder.resolve("head.pt");
     headOnly.writeTorchScript(archive);
@@ -108,7 +116,7 @@ abstract class EncoderContract {
 
   @Test
   void everyWeightBelongsToOneBlock() throws Exception {
-    TextNetwork network = network();
+    BaseNetwork network = network();
     List<String> weights =
         network.blocks().stream().flatMap(block -> block.weights().stream()).toList();
     assertEquals(Set.copyOf(weights).size(), weights.size());
@@ -124,7 +132,7 @@ abstract class EncoderContract {
 
   @Test
   void aCutChangesNothingAndFreezesExactlyWhatIsBelow() throws Exception {
-    TextNetwork network = network();
+    BaseNetwork network = network();
     int blocks = network.blocks().size();
     for (int frozen = 0; frozen <= blocks; frozen++) {
       TrainableNetwork cut = network.withHead(CLASSES, "mean", 5, frozen);
@@ -146,8 +154,9 @@ abstract class EncoderContract {
           continue;
         }
         Array feature = module.run("forward_prefix", whole);
-        assertEquals(cut.featureHasTokens() ? 3 : 2, feature.shape().length);
-        assertEquals(frozen < blocks, cut.featureHasTokens());
+        boolean texts = network.modality() == Modality.TEXT;
+        assertEquals(frozen < blocks ? rankAtCuts() : 2, feature.shape().length);
+        assertEquals(texts && frozen < blocks, cut.featureHasTokens());
         List<Array> rest = new ArrayList<>(List.of(feature));
         rest.addAll(whole);
         assertArrayEquals(
@@ -189,7 +198,7 @@ abstract class EncoderContract {
 
   @Test
   void trainedWeightsGoBackIntoTheFile() throws Exception {
-    TextNetwork network = network();
+    BaseNetwork network = network();
     TrainableNetwork cut = network.withHead(CLASSES, "mean", 5, 1);
     Path archive = folder.resolve("trained.pt");
     Path onnx = folder.resolve("trained.onnx");

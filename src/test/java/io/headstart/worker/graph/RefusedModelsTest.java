@@ -51,14 +51,14 @@ class RefusedModelsTest {
   }
 
   private static String refusal(OnnxModel model) {
-    return assertThrows(ModelRefused.class, () -> TextNetwork.of(model)).getMessage();
+    return assertThrows(ModelRefused.class, () -> BaseNetwork.of(model)).getMessage();
   }
 
   @Test
   void theSmallestEncoderIsUnderstood() throws Exception {
     OnnxEdit edit =
         lookup().node("scale", "Mul", List.of("rows", "scale"), List.of("out"), Map.of());
-    TextNetwork network = TextNetwork.of(withOutput(edit, "out").build());
+    BaseNetwork network = BaseNetwork.of(withOutput(edit, "out").build());
     assertEquals(32, network.blocks().stream().mapToLong(Block::parameters).sum());
   }
 
@@ -103,7 +103,7 @@ class RefusedModelsTest {
 
   @Test
   void argumentsOutOfRangeAreRefused() throws Exception {
-    TextNetwork network = TextNetwork.of(withOutput(lookup(), "rows").build());
+    BaseNetwork network = BaseNetwork.of(withOutput(lookup(), "rows").build());
     assertThrows(IllegalArgumentException.class, () -> network.withHead(1, "mean", 1, 0));
     assertThrows(IllegalArgumentException.class, () -> network.withHead(2, "max", 1, 0));
     assertThrows(IllegalArgumentException.class, () -> network.withHead(2, "mean", 1, 9));
@@ -191,7 +191,7 @@ class RefusedModelsTest {
 
   private static boolean understood(OnnxModel model) {
     try {
-      TextNetwork network = TextNetwork.of(model);
+      BaseNetwork network = BaseNetwork.of(model);
       network.withHead(2, "mean", 1, network.blocks().size()).parameters();
       return true;
     } catch (ModelRefused e) {

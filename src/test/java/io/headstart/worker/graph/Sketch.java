@@ -62,6 +62,15 @@ public final class Sketch {
     return initializer(OnnxTensor.ofFloats(shape, Array.floats(random, shape).floats()));
   }
 
+  /** A parameter without negative numbers. */
+  public String positive(long... shape) {
+    float[] numbers = Array.floats(random, shape).floats();
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = Math.abs(numbers[i]) + 0.1f;
+    }
+    return initializer(OnnxTensor.ofFloats(shape, numbers));
+  }
+
   /** A constant list of integers. */
   public String ints(long... numbers) {
     return initializer(OnnxTensor.ofLongs(new long[] {numbers.length}, numbers));

@@ -9,10 +9,13 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Another exporter, opset, set of names and kind of network: see make_tiny_encoder.py. */
 class TinyEncoderTest extends EncoderContract {
+  private static final int VOCABULARY = 464;
+
   @Override
   Path file() {
     try {
@@ -23,13 +26,18 @@ class TinyEncoderTest extends EncoderContract {
   }
 
   @Override
-  int vocabulary() {
-    return 464;
+  Map<String, Array> examples(BaseNetwork network, long seed) {
+    return texts(network, VOCABULARY, seed);
+  }
+
+  @Override
+  int rankAtCuts() {
+    return 3;
   }
 
   @Test
   void peopleSeeItsStages() throws Exception {
-    TextNetwork network = network();
+    BaseNetwork network = network();
     assertEquals(
         List.of("lookup", "stage 0", "stage 1", "stage 2"),
         network.blocks().stream().map(Block::name).toList());
@@ -47,7 +55,7 @@ class TinyEncoderTest extends EncoderContract {
       assertEquals("[CLS]", encoded.getTokens()[0]);
       assertEquals("[SEP]", encoded.getTokens()[encoded.getTokens().length - 1]);
       assertFalse(List.of(encoded.getTokens()).contains("[UNK]"));
-      assertTrue(Arrays.stream(encoded.getIds()).allMatch(id -> id >= 0 && id < vocabulary()));
+      assertTrue(Arrays.stream(encoded.getIds()).allMatch(id -> id >= 0 && id < VOCABULARY));
     }
   }
 }

@@ -10,7 +10,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.headstart.protocol.Split;
-import io.headstart.worker.graph.TextNetwork;
+import io.headstart.worker.graph.BaseNetwork;
 import io.headstart.worker.graph.TrainableNetwork;
 import io.headstart.worker.task.TextBatch;
 import io.headstart.worker.task.TextExample;
@@ -76,7 +76,7 @@ class EngineTest {
   @Test
   void prefixAndSuffixGiveWhatTheWholeGives() throws Exception {
     float[][] whole;
-    TextNetwork base = TextNetwork.read(TinyRun.model());
+    BaseNetwork base = BaseNetwork.read(TinyRun.model());
     try (Engine engine = new Engine(head(base, 0), base.inputs(), folder, DECAY, 1)) {
       whole = engine.logits(batch, null);
     }
@@ -105,11 +105,11 @@ class EngineTest {
   }
 
   private Engine engine(double clipNorm) throws Exception {
-    TextNetwork base = TextNetwork.read(TinyRun.model());
+    BaseNetwork base = BaseNetwork.read(TinyRun.model());
     return new Engine(head(base, base.blocks().size()), base.inputs(), folder, DECAY, clipNorm);
   }
 
-  private static TrainableNetwork head(TextNetwork base, int frozen) {
+  private static TrainableNetwork head(BaseNetwork base, int frozen) {
     return base.withHead(2, "mean", 3, frozen);
   }
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.headstart.protocol.Split;
-import io.headstart.worker.graph.TextNetwork;
+import io.headstart.worker.graph.BaseNetwork;
 import io.headstart.worker.task.TextBatch;
 import io.headstart.worker.task.TextExample;
 import java.nio.ByteBuffer;
@@ -89,7 +89,7 @@ class FrozenFeaturesTest {
       java.util.Arrays.setAll(tokens, t -> 100 + t * 3);
       examples.add(new TextExample(i, i, Split.TRAIN, 0, tokens));
     }
-    TextNetwork base = TextNetwork.read(TinyRun.model());
+    BaseNetwork base = BaseNetwork.read(TinyRun.model());
     return new Engine(base.withHead(2, "mean", 1, 2), base.inputs(), folder, 0, 1);
   }
 

@@ -14,7 +14,7 @@ import io.headstart.protocol.Split;
 import io.headstart.protocol.TrainResult;
 import io.headstart.protocol.TrainSpec;
 import io.headstart.worker.graph.Block;
-import io.headstart.worker.graph.TextNetwork;
+import io.headstart.worker.graph.BaseNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ class TrainTextTest {
 
   @Test
   void forEveryDepthExactlyTheParametersAboveTheCutChange() throws Exception {
-    List<Block> blocks = TextNetwork.read(TinyRun.model()).blocks();
+    List<Block> blocks = BaseNetwork.read(TinyRun.model()).blocks();
     assertTrue(blocks.size() >= 3);
     Map<String, float[]> before = TinyRun.weights(OnnxModel.read(TinyRun.model()));
     for (int frozen = 0; frozen <= blocks.size(); frozen++) {

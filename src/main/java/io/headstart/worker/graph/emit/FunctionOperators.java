@@ -52,6 +52,18 @@ final class FunctionOperators {
                 "torch.gelu(%s, approximate=\"%s\")"
                     .formatted(method.tensor(node, 0), approximation(node))));
     operators.put("Clip", FunctionOperators::clip);
+    operators.put("HardSwish", function("torch.hardswish"));
+    operators.put(
+        "HardSigmoid",
+        (node, method) ->
+            method.computed(
+                "torch.clamp(torch.add(torch.mul(%s, %s), %s), 0., 1.)"
+                    .formatted(
+                        method.tensor(node, 0),
+                        Literal.of(node.number("alpha", 0.2f)),
+                        Literal.of(node.number("beta", 0.5f)))));
+    operators.put("LeakyRelu", sloped("torch.leaky_relu", 0.01f));
+    operators.put("Elu", sloped("torch.elu", 1));
     return operators;
   }
 
@@ -71,6 +83,16 @@ final class FunctionOperators {
       }
       return method.computed(function + "(" + method.tensor(value) + ")");
     };
+  }
+
+  private static Operator sloped(String function, float otherwise) {
+    return (node, method) ->
+        method.computed(
+            "%s(%s, %s)"
+                .formatted(
+                    function,
+                    method.tensor(node, 0),
+                    Literal.of(node.number("alpha", otherwise))));
   }
 
   private static String approximation(Node node) {

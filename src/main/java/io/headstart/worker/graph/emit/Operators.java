@@ -16,6 +16,7 @@ final class Operators {
     byName.putAll(new ArithmeticOperators().byName());
     byName.putAll(new FunctionOperators().byName());
     byName.putAll(new NetworkOperators().byName());
+    byName.putAll(new ConvolutionOperators().byName());
   }
 
   Set<String> names() {

@@ -56,17 +56,24 @@ public final class Graph {
     nodes.forEach(node -> node.outputs().forEach(value -> producers.put(value, node)));
     this.nodes = slice(nodes, List.of(output), Set.of());
     for (Node node : this.nodes) {
-      for (String input : node.inputs()) {
-        users.computeIfAbsent(input, i -> new ArrayList<>()).add(node);
+      for (int i = 0; i < node.inputs().size(); i++) {
+        String input = node.input(i);
+        users.computeIfAbsent(input, name -> new ArrayList<>()).add(node);
         OnnxTensor tensor = tensors.get(input);
         if (tensor != null
             && displayNames.containsKey(input)
             && tensor.type() == ElementType.FLOAT
-            && tensor.count() > 1) {
+            && tensor.count() > 1
+            && !isStatistic(node, i)) {
           parameters.putIfAbsent(input, tensor);
         }
       }
     }
+  }
+
+  /** Mean and variance of a normalisation were counted, not learned. */
+  private static boolean isStatistic(Node node, int input) {
+    return node.is("BatchNormalization") && input >= 3;
   }
 
   /** The same graph with other nodes in some places. */
@@ -95,7 +102,10 @@ public final class Graph {
     return output;
   }
 
-  /** What is trained: initialisers of float32 with more than one element, in order of first use. */
+  /**
+   * What is trained: initialisers of float32 with more than one element, in order of first use;
+   * statistics of normalisations aside.
+   */
   public Map<String, OnnxTensor> parameters() {
     return Collections.unmodifiableMap(parameters);
   }

@@ -75,6 +75,7 @@ class OperatorsTest {
     cases.addAll(shapes());
     cases.addAll(shapeArithmetic());
     cases.addAll(networks());
+    cases.addAll(convolutions());
     return cases.stream();
   }
 
@@ -108,6 +109,12 @@ class OperatorsTest {
     for (String name : List.of("IsNaN", "IsInf")) {
       cases.add(of(name, s -> s.op(name, s.op("Log", s.op("Relu", s.floats(s.dim(), s.dim()))))));
     }
+    for (String name : List.of("HardSwish", "HardSigmoid", "LeakyRelu", "Elu")) {
+      cases.add(of(name, s -> s.op(name, s.floats(s.dim(), s.dim()))));
+    }
+    cases.add(of("LeakyRelu", s -> s.op("LeakyRelu", with("alpha", 0.3f), s.floats(9))));
+    cases.add(
+        of("HardSigmoid", s -> s.op("HardSigmoid", with("alpha", 0.3f, "beta", 0.1f), s.floats(9))));
     cases.add(of("Not", s -> s.op("Not", s.bools(s.longs(2, s.dim(), s.dim())))));
     cases.add(of(20, "Gelu", s -> s.op("Gelu", s.floats(s.dim(), s.dim()))));
     cases.add(of(20, "Gelu", s -> s.op("Gelu", with("approximate", "tanh"), s.floats(s.dim()))));
@@ -402,6 +409,82 @@ class OperatorsTest {
                     with("equation", "bqd,bkd->bqk"),
                     s.floats(2, s.dim(), 4),
                     s.floats(2, s.dim(), 4))));
+    return cases;
+  }
+
+  private static List<Case> convolutions() {
+    List<Case> cases = new ArrayList<>();
+    for (Map<String, Object> attributes :
+        List.of(
+            NONE,
+            with("pads", list(1, 1, 1, 1), "strides", list(2, 1)),
+            with("pads", list(0, 0, 1, 1), "strides", list(2, 2)),
+            with("pads", list(2, 0, 1, 3), "dilations", list(2, 1)),
+            with("auto_pad", "SAME_UPPER"),
+            with("auto_pad", "SAME_LOWER"),
+            with("auto_pad", "VALID", "strides", list(2, 3)))) {
+      cases.add(
+          of(
+              "Conv",
+              s -> {
+                String picture = s.floats(s.dim(), 3, 5 + s.dim(), 6 + s.dim());
+                return s.op("Conv", attributes, picture, s.weight(4, 3, 3, 2), s.weight(4));
+              }));
+    }
+    cases.add(
+        of(
+            "Conv",
+            s -> {
+              String picture = s.floats(2, 6, 4 + s.dim(), 4);
+              return s.op("Conv", with("group", 6L), picture, s.weight(12, 1, 3, 3), s.weight(12));
+            }));
+    cases.add(
+        of("Conv", s -> s.op("Conv", with("group", 2L), s.floats(2, 4, 9), s.weight(6, 2, 3))));
+    cases.add(
+        of("Conv", s -> s.op("Conv", s.floats(1, 2, 4, 4, 3 + s.dim()), s.weight(3, 2, 2, 2, 2))));
+    cases.add(
+        of(
+            "BatchNormalization",
+            s ->
+                s.op(
+                    "BatchNormalization",
+                    with("epsilon", 1e-3f),
+                    s.floats(2, 3, s.dim(), 4),
+                    s.weight(3),
+                    s.weight(3),
+                    s.weight(3),
+                    s.positive(3))));
+    for (Map<String, Object> attributes :
+        List.of(
+            with("kernel_shape", list(3, 2)),
+            with("kernel_shape", list(3, 3), "pads", list(1, 1, 1, 1), "strides", list(2, 2)),
+            with("kernel_shape", list(3, 3), "auto_pad", "SAME_UPPER"))) {
+      for (String name : List.of("MaxPool", "AveragePool")) {
+        cases.add(of(name, s -> s.op(name, attributes, s.floats(2, 3, 4 + s.dim(), 6))));
+      }
+    }
+    cases.add(
+        of(
+            "MaxPool",
+            s ->
+                s.op(
+                    "MaxPool",
+                    with("kernel_shape", list(2, 2), "pads", list(0, 0, 1, 1)),
+                    s.floats(2, 3, 4 + s.dim(), 6))));
+    cases.add(
+        of(
+            "AveragePool",
+            s ->
+                s.op(
+                    "AveragePool",
+                    with(
+                        "kernel_shape", list(2, 2), "pads", list(0, 0, 1, 1),
+                        "count_include_pad", 1L),
+                    s.floats(2, 3, 4 + s.dim(), 6))));
+    for (String name : List.of("GlobalAveragePool", "GlobalMaxPool")) {
+      cases.add(of(name, s -> s.op(name, s.floats(2, 3, s.dim(), s.dim()))));
+      cases.add(of(name, s -> s.op(name, s.floats(2, 3, s.dim()))));
+    }
     return cases;
   }
 

@@ -1,8 +1,10 @@
 package io.headstart.worker.graph;
 
+import io.headstart.modelfile.onnx.ElementType;
 import io.headstart.modelfile.onnx.OnnxModel;
 import io.headstart.modelfile.onnx.OnnxValue;
 import io.headstart.modelfile.onnx.UnreadableModelFile;
+import io.headstart.protocol.Modality;
 import io.headstart.worker.graph.emit.Emitter;
 import io.headstart.worker.graph.ir.Graph;
 import io.headstart.worker.graph.ir.Importer;
@@ -13,33 +15,36 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A text encoder that was read from an ONNX file, whoever made it: no model and no layer is known
- * here by name. Immutable. The file must stay as it is while the network is in use: weights are
- * read from it when they are needed.
+ * An encoder of texts or pictures that was read from an ONNX file, whoever made it: no model and no
+ * layer is known here by name. Immutable. The file must stay as it is while the network is in use:
+ * weights are read from it when they are needed.
  */
-public final class TextNetwork {
+public final class BaseNetwork {
   static final String TOKENS = "input_ids";
   static final String MASK = "attention_mask";
   private static final List<String> KNOWN_INPUTS = List.of(TOKENS, MASK, "token_type_ids");
 
   private final OnnxModel model;
+  private final Modality modality;
   private final Encoding encoding;
   private final List<String> inputs;
   private final List<Block> blocks;
   private final List<String> cuts;
 
-  private TextNetwork(OnnxModel model) {
+  private BaseNetwork(OnnxModel model) {
     this.model = model;
-    this.inputs = inputs(model);
+    this.modality = modality(model);
+    this.inputs = inputs(model, modality);
     this.encoding = Encoding.of(model);
     Graph graph = Pass.all(new Importer(model).graph(encoding.value()));
     // Written once so that what can't be written is known now and not when a run has begun.
     Emitter trial = new Emitter(graph);
     trial.method("forward", inputs, graph.output());
     trial.source();
-    Blocks divided = new Blocks(graph);
+    Blocks divided = new Blocks(graph, modality);
     this.blocks = divided.blocks();
     this.cuts = divided.cuts();
   }
@@ -52,13 +57,13 @@ public final class TextNetwork {
    * @throws UnreadableModelFile if the file is no ONNX model or is damaged
    * @throws IOException if the file can't be read
    */
-  public static TextNetwork read(Path onnx) throws IOException {
+  public static BaseNetwork read(Path onnx) throws IOException {
     return of(OnnxModel.read(onnx));
   }
 
-  static TextNetwork of(OnnxModel model) {
+  static BaseNetwork of(OnnxModel model) {
     try {
-      return new TextNetwork(model);
+      return new BaseNetwork(model);
     } catch (NotUnderstood e) {
       throw refused(e);
     }
@@ -68,12 +73,33 @@ public final class TextNetwork {
     return new ModelRefused(
         e.getMessage()
             + " Export the encoder with torch.onnx.export (opset 11 to 20, float32, dynamic batch"
-            + " and sequence, without optimisation for a runtime) and import it again.",
+            + " and sequence or size, without optimisation for a runtime) and import it again.",
         e);
   }
 
-  private static List<String> inputs(OnnxModel model) {
+  /** Pictures are one input of floats, [batch, 3, height, width]; all else is taken for text. */
+  private static Modality modality(OnnxModel model) {
+    boolean picture =
+        model.inputs().size() == 1
+            && model.inputs().get(0).elementType() == ElementType.FLOAT.code();
+    if (!picture) {
+      return Modality.TEXT;
+    }
+    List<String> dims = model.inputs().get(0).dims();
+    if (dims == null || dims.size() != 4 || Dims.isNumber(dims.get(1)) && !dims.get(1).equals("3")) {
+      throw new NotUnderstood(
+          "The model takes floats of the shape "
+              + dims
+              + "; an encoder of pictures takes [batch, 3, height, width].");
+    }
+    return Modality.PICTURES;
+  }
+
+  private static List<String> inputs(OnnxModel model, Modality modality) {
     List<String> names = model.inputs().stream().map(OnnxValue::name).toList();
+    if (modality == Modality.PICTURES) {
+      return names;
+    }
     if (!KNOWN_INPUTS.containsAll(names) || !names.containsAll(List.of(TOKENS, MASK))) {
       throw new NotUnderstood(
           "The model takes the inputs "
@@ -89,7 +115,15 @@ public final class TextNetwork {
     return blocks;
   }
 
-  /** Those of input_ids, attention_mask, token_type_ids that the network takes, in that order. */
+  /** What it reads. */
+  public Modality modality() {
+    return modality;
+  }
+
+  /**
+   * Of texts, those of input_ids, attention_mask, token_type_ids that the network takes, in that
+   * order, int64 [batch, tokens]. Of pictures, the one input, float32 [batch, 3, height, width].
+   */
   public List<String> inputs() {
     return inputs;
   }
@@ -99,13 +133,14 @@ public final class TextNetwork {
    *
    * @param classes at least 2
    * @param pooling {@code mean} over the attention mask, or {@code cls}, the first token; an
-   *     encoder that gives one vector per example has its own, and this changes nothing
+   *     encoder that gives one vector per example has its own and takes null
    * @param seed the head's weights are drawn from it: the same seed, the same bytes
    * @param frozenBlocks the first this many blocks stay as they are; 0 trains everything, the
    *     number of {@link #blocks} only the head
    * @throws IllegalArgumentException if an argument is out of its range
    */
-  public TrainableNetwork withHead(int classes, String pooling, long seed, int frozenBlocks) {
+  public TrainableNetwork withHead(
+      int classes, @Nullable String pooling, long seed, int frozenBlocks) {
     if (classes < 2) {
       throw new IllegalArgumentException("a classifier needs 2 classes, not " + classes);
     }
@@ -115,13 +150,14 @@ public final class TextNetwork {
     }
     Head head = new Head(model, encoding);
     try {
-      OnnxModel whole = head.attach(classes, Pooling.of(pooling), seed);
+      OnnxModel whole = head.attach(classes, pooling, seed);
       Graph graph = Pass.all(new Importer(whole).graph(Head.LOGITS));
       boolean headOnly = frozenBlocks == blocks.size();
       String cut = frozenBlocks == 0 ? "" : headOnly ? head.vector() : cuts.get(frozenBlocks - 1);
       Set<String> frozen = new HashSet<>();
       blocks.subList(0, frozenBlocks).forEach(block -> frozen.addAll(block.weights()));
-      return new TrainableNetwork(whole, graph, inputs, cut, frozen, !headOnly && frozenBlocks > 0);
+      boolean tokens = modality == Modality.TEXT && !headOnly && frozenBlocks > 0;
+      return new TrainableNetwork(whole, graph, inputs, cut, frozen, tokens);
     } catch (NotUnderstood e) {
       throw refused(e);
     } catch (UnreadableModelFile e) {
