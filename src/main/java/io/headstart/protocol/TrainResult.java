@@ -1,5 +1,6 @@
 package io.headstart.protocol;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +16,8 @@ import java.util.Map;
  * @param validationLoss mean cross-entropy on the validation split at the best epoch
  * @param testLoss mean cross-entropy on the test split
  * @param majority the largest training class answered always: on the test split
- * @param bagOfWords tf-idf of one and two words + logistic regression: on the test split
+ * @param withoutTransfer the baseline that is trained from nothing: on the test split
+ * @param withoutTransferBy what that baseline is, in words
  * @param parametersTrained number of trained parameters, the head included
  * @param parametersFrozen number of frozen parameters
  * @param prefixExamples how many examples the frozen part was computed for, over all epochs: with
@@ -29,6 +31,8 @@ import java.util.Map;
  * @param seconds of each phase: {@code load}, {@code prefix}, {@code train}, {@code baseline},
  *     {@code export}
  * @param weightsChanged names of parameters that differ from the base model
+ * @param waitedShare share of the time of {@code prefix} and {@code train} in which a step waited
+ *     for its data, 0 to 1
  */
 public record TrainResult(
     int bestEpoch,
@@ -39,7 +43,8 @@ public record TrainResult(
     double validationLoss,
     double testLoss,
     Count majority,
-    Count bagOfWords,
+    @JsonAlias("bagOfWords") Count withoutTransfer,
+    String withoutTransferBy,
     long parametersTrained,
     long parametersFrozen,
     long prefixExamples,
@@ -49,7 +54,18 @@ public record TrainResult(
     String modelSha256,
     Map<String, String> environment,
     Map<String, Double> seconds,
-    List<String> weightsChanged) {
+    List<String> weightsChanged,
+    double waitedShare) {
+  /** The baseline of texts. */
+  public static final String BAG_OF_WORDS = "bag of words + logistic regression";
+
+  /** The baseline of pictures. */
+  public static final String COLOUR_HISTOGRAM = "colour histogram + logistic regression";
+
+  /** Results written before there were pictures are about texts. */
+  public TrainResult {
+    withoutTransferBy = withoutTransferBy == null ? BAG_OF_WORDS : withoutTransferBy;
+  }
 
   /**
    * Right answers out of all.

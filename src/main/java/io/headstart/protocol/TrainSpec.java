@@ -1,10 +1,11 @@
 package io.headstart.protocol;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of a job of kind {@link Protocol#TRAIN}, modality text. Inputs: {@link #MODEL}, {@link
- * #TOKENIZER}, {@link #ROWS}. Objects that it writes: {@link #ARCHIVE}, {@link #PREDICTIONS},
+ * Settings of a job of kind {@link Protocol#TRAIN}. Inputs: {@link #MODEL}, {@link #ROWS}, for texts
+ * {@link #TOKENIZER}, for pictures {@link #PICTURES}. Objects that it writes: {@link #ARCHIVE}, {@link #PREDICTIONS},
  * {@link #SERIES}, {@link #LOG}, and a checkpoint after each epoch. Its outcome's result is a
  * {@link TrainResult}.
  *
@@ -12,7 +13,7 @@ import java.util.List;
  * @param baseModel id of the base model in the catalogue
  * @param baseModelSha256 hexadecimal hash of its ONNX file
  * @param pooling how a rank-3 output becomes one vector: {@code mean} (over the mask) or {@code
- *     cls}
+ *     cls}; null for pictures
  * @param classes labels in the order of the logits
  * @param dataset name of the data set as people see it
  * @param datasetSha256 hexadecimal hash of the normalised rows
@@ -22,17 +23,18 @@ import java.util.List;
  * @param epochs passes over the training split, 1 to 100
  * @param batchSize examples per step, 1 to 256
  * @param seed of head, order and dropout
- * @param maxTokens a longer text is cut there
+ * @param maxTokens a longer text is cut there; 0 for pictures
  * @param weightDecay of AdamW, on weights of rank 2 and more
  * @param warmupShare share of the steps in which the rates rise from 0, 0 to 1; then cosine to 0
  * @param clipNorm largest norm of all gradients together
  * @param cacheLimitBytes disk that the features of the frozen part may take
+ * @param pictures how pictures are read; null for texts
  */
 public record TrainSpec(
     long run,
     String baseModel,
     String baseModelSha256,
-    String pooling,
+    @Nullable String pooling,
     List<String> classes,
     String dataset,
     String datasetSha256,
@@ -46,12 +48,16 @@ public record TrainSpec(
     double weightDecay,
     double warmupShare,
     double clipNorm,
-    long cacheLimitBytes) {
+    long cacheLimitBytes,
+    @Nullable PictureSettings pictures) {
   /** Input: the base model's ONNX file. */
   public static final String MODEL = "model.onnx";
 
   /** Input: its tokenizer. */
   public static final String TOKENIZER = "tokenizer.json";
+
+  /** Input: the archive that the data set was uploaded as. */
+  public static final String PICTURES = "pictures.zip";
 
   /** Input: the data set version's rows, JSON lines of {@link Example}. */
   public static final String ROWS = "rows.jsonl";
@@ -67,4 +73,9 @@ public record TrainSpec(
 
   /** Output: the whole log. */
   public static final String LOG = "log.txt";
+
+  /** What it trains on. */
+  public Modality modality() {
+    return pictures == null ? Modality.TEXT : Modality.PICTURES;
+  }
 }

@@ -7,6 +7,7 @@ import io.headstart.protocol.TrainResult;
 import io.headstart.run.evidence.Interval;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -109,8 +110,13 @@ public record RunPage(
     }
     List<Row> rows = new ArrayList<>();
     rows.add(Row.of("This run", run.depth(), result.test(), true));
+    String[] without = result.withoutTransferBy().split(" \\+ ", 2);
     rows.add(
-        Row.of("Bag of words", "with logistic regression, same split", result.bagOfWords(), false));
+        Row.of(
+            without[0].substring(0, 1).toUpperCase(Locale.ROOT) + without[0].substring(1),
+            (without.length > 1 ? "with " + without[1] + ", " : "") + "same split",
+            result.withoutTransfer(),
+            false));
     rows.add(Row.of("Largest class", "answered always", result.majority(), false));
     return rows;
   }

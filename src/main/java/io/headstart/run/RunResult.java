@@ -66,14 +66,14 @@ public class RunResult {
     }
   }
 
-  /** The run against bag of words on the test split, example by example. */
+  /** The run against the baseline without transfer on the test split, example by example. */
   public PairedCounts counts() {
     return new PairedCounts(bothRight, onlyRunRight, onlyBaseRight, bothWrong);
   }
 
   /** Whether transfer helped. */
   public Verdict verdict() {
-    return Verdict.of(counts());
+    return Verdict.of(counts(), result().withoutTransferBy());
   }
 
   /** Bytes of the download. */

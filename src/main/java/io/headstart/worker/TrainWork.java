@@ -2,6 +2,7 @@ package io.headstart.worker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.headstart.protocol.Heartbeat;
+import io.headstart.protocol.Modality;
 import io.headstart.protocol.Protocol;
 import io.headstart.protocol.TrainResult;
 import io.headstart.protocol.TrainSpec;
@@ -10,7 +11,7 @@ import io.headstart.worker.link.AttemptEnded;
 import io.headstart.worker.link.Work;
 import io.headstart.worker.train.TrainFiles;
 import io.headstart.worker.train.TrainListener;
-import io.headstart.worker.train.TrainText;
+import io.headstart.worker.train.TrainClassifier;
 import io.headstart.worker.train.TrainingFailed;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -27,18 +28,20 @@ final class TrainWork implements Work {
   @Override
   public JsonNode run(Attempt attempt) throws Exception {
     TrainSpec spec = Protocol.json().treeToValue(attempt.spec().settings(), TrainSpec.class);
-    attempt.log("Fetching the base model, its tokenizer and the data.");
+    attempt.log("Fetching the base model and the data.");
+    boolean pictures = spec.modality() == Modality.PICTURES;
     TrainFiles files =
         new TrainFiles(
             attempt.input(TrainSpec.MODEL),
-            attempt.input(TrainSpec.TOKENIZER),
+            pictures ? null : attempt.input(TrainSpec.TOKENIZER),
+            pictures ? attempt.input(TrainSpec.PICTURES) : null,
             attempt.input(TrainSpec.ROWS),
             Files.createDirectories(attempt.scratch().resolve("work")),
             Files.createDirectories(attempt.scratch().resolve("output")),
             attempt.resume());
     TrainResult result;
     try {
-      result = new TrainText(spec, files, new Reporter(attempt)).run();
+      result = new TrainClassifier(spec, files, new Reporter(attempt)).run();
     } catch (TrainingFailed e) {
       throw new AttemptEnded(e.exit(), e.reason(), e.sentence(), e);
     }

@@ -127,7 +127,8 @@ public class HandMadeWorker {
                 "label",
                 "The label is empty.",
                 "Give it one, or leave the row out.",
-                1)),
+                1,
+                List.of())),
         usable ? examples.subList(0, 5) : List.of(),
         1_000_000);
   }
@@ -183,6 +184,7 @@ public class HandMadeWorker {
         0.3,
         new TrainResult.Count(total / 2, total),
         new TrainResult.Count(cells[0] + cells[2], total),
+        TrainResult.BAG_OF_WORDS,
         1_775_234,
         20_790_912,
         700,
@@ -192,7 +194,8 @@ public class HandMadeWorker {
         "a".repeat(64),
         Map.of("engine", "by hand"),
         Map.of("train", 1.5),
-        List.of());
+        List.of(),
+        0);
   }
 
   private void upload(JobRef job, String name, String text) {

@@ -10,9 +10,10 @@ import java.util.Locale;
  * @param interval 95 % interval of the difference, paired
  * @param p two-sided p of McNemar's exact test, 0 to 1
  * @param examples number of test examples
+ * @param against what the baseline is, in words
  */
 public record Verdict(
-    Answer answer, double difference, Interval interval, double p, long examples) {
+    Answer answer, double difference, Interval interval, double p, long examples, String against) {
   /** Below this p a difference counts as proven. */
   private static final double PROVEN = 0.05;
 
@@ -44,8 +45,9 @@ public record Verdict(
    * Speaks the verdict.
    *
    * @param counts the run first, the baseline second, on the test split
+   * @param against what the baseline is, in words that can stand in a sentence
    */
-  public static Verdict of(PairedCounts counts) {
+  public static Verdict of(PairedCounts counts, String against) {
     Interval interval = counts.interval();
     double p = counts.mcnemar();
     double difference = counts.difference();
@@ -57,7 +59,7 @@ public record Verdict(
     } else {
       answer = Answer.CANNOT_BE_TOLD;
     }
-    return new Verdict(answer, difference, interval, p, counts.total());
+    return new Verdict(answer, difference, interval, p, counts.total(), against);
   }
 
   /** The difference in points, -100 to 100. */
@@ -79,12 +81,13 @@ public record Verdict(
   public String sentence() {
     String size =
         Math.abs(difference) < 5e-5
-            ? "Just as many right as bag of words + logistic regression"
+            ? "Just as many right as " + against
             : String.format(
                 Locale.ROOT,
-                "%.1f points %s bag of words + logistic regression",
+                "%.1f points %s %s",
                 Math.abs(difference) * 100,
-                difference > 0 ? "above" : "below");
+                difference > 0 ? "above" : "below",
+                against);
     String proof =
         String.format(
             Locale.ROOT,

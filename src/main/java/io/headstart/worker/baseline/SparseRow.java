@@ -1,7 +1,7 @@
 package io.headstart.worker.baseline;
 
 /**
- * One text as counted terms.
+ * One example as counted terms.
  *
  * @param label its class
  * @param terms indices in ascending order

@@ -1,9 +1,10 @@
 package io.headstart.worker.export;
 
+import io.headstart.protocol.Modality;
 import io.headstart.protocol.Protocol;
 import io.headstart.protocol.TrainResult;
 import io.headstart.protocol.TrainSpec;
-import io.headstart.worker.task.TextExamples;
+import io.headstart.worker.task.Splits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,15 +14,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the user downloads: {@code model.onnx}, {@code tokenizer.json}, {@code labels.json}, a model
- * card, and {@code predict.py}, which needs nothing but these files and three Python packages.
+ * What the user downloads: {@code model.onnx}, {@code labels.json}, a model card, for texts {@code
+ * tokenizer.json}, for pictures {@code preprocessing.json}, and {@code predict.py}, which needs
+ * nothing but these files and three Python packages.
  */
 public final class ModelArchive {
   private final TrainSpec spec;
   private final Path model;
-  private final Path tokenizer;
+  private final @Nullable Path tokenizer;
   private final String modelSha256;
   private final long modelCrc;
 
@@ -29,9 +32,10 @@ public final class ModelArchive {
    * Prepares an archive and hashes the model.
    *
    * @param model the trained ONNX file
-   * @param tokenizer its {@code tokenizer.json}
+   * @param tokenizer its {@code tokenizer.json}; null for pictures
    */
-  public ModelArchive(TrainSpec spec, Path model, Path tokenizer) throws IOException {
+  public ModelArchive(TrainSpec spec, Path model, @Nullable Path tokenizer)
+      throws IOException {
     this.spec = spec;
     this.model = model;
     this.tokenizer = tokenizer;
@@ -58,28 +62,34 @@ public final class ModelArchive {
    *
    * @param examples what it was trained on; the card counts their classes
    */
-  public void write(Path archive, TrainResult result, TextExamples examples) throws IOException {
+  public void write(Path archive, TrainResult result, Splits examples) throws IOException {
     try (StoredZip zip = new StoredZip(archive)) {
       zip.put("README.md", text(new ModelCard(spec, result, examples).markdown()));
-      zip.put("labels.json", labels());
+      zip.put("labels.json", pretty(spec.classes()));
       zip.put("predict.py", predict());
-      zip.put(TrainSpec.TOKENIZER, Files.readAllBytes(tokenizer));
+      if (tokenizer != null) {
+        zip.put(TrainSpec.TOKENIZER, Files.readAllBytes(tokenizer));
+      } else {
+        zip.put("preprocessing.json", pretty(OnnxMetadata.preprocessing(spec)));
+      }
       zip.put(TrainSpec.MODEL, model, modelCrc);
     }
   }
 
-  private byte[] labels() throws IOException {
-    return Protocol.json().writerWithDefaultPrettyPrinter().writeValueAsBytes(spec.classes());
+  private static byte[] pretty(Object value) throws IOException {
+    return Protocol.json().writerWithDefaultPrettyPrinter().writeValueAsBytes(value);
   }
 
   private static byte[] text(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static byte[] predict() throws IOException {
-    try (InputStream in = ModelArchive.class.getResourceAsStream("/export/predict.py")) {
+  private byte[] predict() throws IOException {
+    String kind = spec.modality() == Modality.TEXT ? "texts" : "pictures";
+    String resource = "/export/predict-" + kind + ".py";
+    try (InputStream in = ModelArchive.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException("the program lacks its resource export/predict.py");
+        throw new IllegalStateException("the program lacks its resource " + resource);
       }
       return in.readAllBytes();
     }

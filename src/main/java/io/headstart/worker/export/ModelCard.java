@@ -1,34 +1,41 @@
 package io.headstart.worker.export;
 
+import io.headstart.protocol.PictureSettings;
 import io.headstart.protocol.Split;
 import io.headstart.protocol.TrainResult;
 import io.headstart.protocol.TrainSpec;
-import io.headstart.worker.task.TextExample;
-import io.headstart.worker.task.TextExamples;
+import io.headstart.worker.task.Sample;
+import io.headstart.worker.task.Splits;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A model card in the form that model hubs read: YAML front matter, then Markdown. */
 final class ModelCard {
   private final TrainSpec spec;
   private final TrainResult result;
-  private final TextExamples examples;
+  private final Splits examples;
+  private final @Nullable PictureSettings pictures;
   private final StringBuilder out = new StringBuilder();
 
-  ModelCard(TrainSpec spec, TrainResult result, TextExamples examples) {
+  ModelCard(TrainSpec spec, TrainResult result, Splits examples) {
     this.spec = spec;
     this.result = result;
     this.examples = examples;
+    this.pictures = spec.pictures();
   }
 
   String markdown() {
     frontMatter();
-    line("# Text classifier of run %d", spec.run());
+    line("# %s classifier of run %d", pictures == null ? "Text" : "Picture", spec.run());
     line("");
     line(
-        "Puts a text into one of %d classes. It was trained from the base model `%s` on the data"
+        "Puts a %s into one of %d classes. It was trained from the base model `%s` on the data"
             + " set %s.",
-        spec.classes().size(), code(spec.baseModel()), plain(spec.dataset()));
+        pictures == null ? "text" : "picture",
+        spec.classes().size(),
+        code(spec.baseModel()),
+        plain(spec.dataset()));
     results();
     data();
     settings();
@@ -40,13 +47,14 @@ final class ModelCard {
   private void frontMatter() {
     line("---");
     line("library_name: onnx");
-    line("pipeline_tag: text-classification");
+    String task = pictures == null ? "text-classification" : "image-classification";
+    line("pipeline_tag: %s", task);
     line("base_model: %s", yaml(spec.baseModel()));
     line("tags: [headstart, fine-tuned, onnx]");
     line("model-index:");
     line("- name: %s", yaml("run " + spec.run()));
     line("  results:");
-    line("  - task: {type: text-classification}");
+    line("  - task: {type: %s}", task);
     line("    dataset: {type: own, name: %s, split: test}", yaml(spec.dataset()));
     line("    metrics:");
     line("    - {type: accuracy, value: %s}", share(result.test()));
@@ -60,7 +68,7 @@ final class ModelCard {
     line("| | right | of | accuracy |");
     line("|---|---:|---:|---:|");
     row("this model, test", result.test());
-    row("bag of words + logistic regression, test", result.bagOfWords());
+    row(result.withoutTransferBy() + ", test", result.withoutTransfer());
     row("largest training class always, test", result.majority());
     row("this model, validation (chose the epoch)", result.validation());
     line("");
@@ -86,13 +94,21 @@ final class ModelCard {
           count(Split.TEST, k));
     }
     line("");
-    line(
-        "%d texts are longer than %d tokens and were cut there. SHA-256 of the rows: `%s`.",
-        result.truncated(), spec.maxTokens(), spec.datasetSha256());
+    if (pictures == null) {
+      line(
+          "%d texts are longer than %d tokens and were cut there.",
+          result.truncated(), spec.maxTokens());
+    } else {
+      line(
+          "The shorter side of each picture was scaled to %d pixels, and the middle square taken;"
+              + " `preprocessing.json` says it exactly.",
+          pictures.side());
+    }
+    line("SHA-256 of the rows: `%s`.", spec.datasetSha256());
   }
 
   private long count(Split split, int label) {
-    List<TextExample> of = examples.of(split);
+    List<Sample> of = examples.of(split);
     return of.stream().filter(example -> example.label() == label).count();
   }
 
@@ -111,7 +127,14 @@ final class ModelCard {
     setting("weight decay", spec.weightDecay());
     setting("warm-up share", spec.warmupShare());
     setting("largest gradient norm", spec.clipNorm());
-    setting("pooling", spec.pooling());
+    if (pictures == null) {
+      setting("pooling", spec.pooling());
+    } else if (pictures.varies()) {
+      setting("smallest part of a training picture", pictures.smallestCrop());
+      setting("training pictures mirrored", pictures.flip() ? "half of them" : "none");
+      setting("change of colours, at most", pictures.colour());
+      setting("views of a training picture kept", pictures.cachedViews());
+    }
     setting("seed", spec.seed());
     setting("SHA-256 of the base model", spec.baseModelSha256());
     setting("SHA-256 of model.onnx", result.modelSha256());
@@ -124,19 +147,29 @@ final class ModelCard {
 
   private void limits() {
     section("Limits");
+    String thing = pictures == null ? "text" : "picture";
     line(
-        "It knows only these classes and texts like those of its data set: every text gets one of"
-            + " them, however foreign it is. Probabilities are not calibrated. A text is read up to"
-            + " token %d.",
-        spec.maxTokens());
+        "It knows only these classes and %ss like those of its data set: every %s gets one of"
+            + " them, however foreign it is. Probabilities are not calibrated.",
+        thing, thing);
+    if (pictures == null) {
+      line("A text is read up to token %d.", spec.maxTokens());
+    } else {
+      line("Of a picture it sees the middle square, at %d pixels a side.", pictures.side());
+    }
   }
 
   private void use() {
     section("Use");
     line("```");
-    line("pip install onnxruntime tokenizers numpy");
-    line("python predict.py \"a text\"");
-    line("python predict.py < texts.jsonl    # lines of {\"text\": …}");
+    if (pictures == null) {
+      line("pip install onnxruntime tokenizers numpy");
+      line("python predict.py \"a text\"");
+      line("python predict.py < texts.jsonl    # lines of {\"text\": …}");
+    } else {
+      line("pip install onnxruntime numpy Pillow");
+      line("python predict.py a.jpg b.png");
+    }
     line("```");
   }
 

@@ -8,6 +8,7 @@ import io.headstart.worker.graph.ir.Graph;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +23,7 @@ public final class TrainableNetwork {
   /** Takes all inputs, gives the tensor at the cut. */
   public static final String PREFIX_METHOD = "forward_prefix";
 
-  /** Takes the tensor at the cut and all inputs, gives the logits. */
+  /** Takes the tensor at the cut and {@link #suffixInputs}, gives the logits. */
   public static final String SUFFIX_METHOD = "forward_suffix";
 
   /** Takes all inputs, gives the logits. */
@@ -32,6 +33,7 @@ public final class TrainableNetwork {
   private final Graph graph;
   private final Emitter emitter;
   private final List<Param> parameters;
+  private final List<String> suffixInputs;
   private final boolean featureHasTokens;
 
   TrainableNetwork(
@@ -47,9 +49,16 @@ public final class TrainableNetwork {
     this.emitter = new Emitter(graph);
     if (!cut.isEmpty()) {
       emitter.method(PREFIX_METHOD, inputs, cut);
+      Set<String> used = new HashSet<>();
+      graph
+          .slice(List.of(graph.output()), Set.of(cut))
+          .forEach(node -> used.addAll(node.inputs()));
+      suffixInputs = inputs.stream().filter(used::contains).toList();
       List<String> withFeature = new ArrayList<>(List.of(cut));
-      withFeature.addAll(inputs);
+      withFeature.addAll(suffixInputs);
       emitter.method(SUFFIX_METHOD, withFeature, graph.output());
+    } else {
+      suffixInputs = List.of();
     }
     emitter.method(WHOLE_METHOD, inputs, graph.output());
     parameters = new ArrayList<>();
@@ -71,8 +80,8 @@ public final class TrainableNetwork {
   /**
    * Writes the TorchScript archive. Its methods take the inputs in the order of {@link
    * BaseNetwork#inputs}. {@link #PREFIX_METHOD} gives the feature at the cut, {@link
-   * #SUFFIX_METHOD} takes feature and inputs and gives logits [batch, classes]; both are absent
-   * when nothing is frozen. {@link #WHOLE_METHOD} takes the inputs. The module's parameters are
+   * #SUFFIX_METHOD} takes feature and {@link #suffixInputs} and gives logits [batch, classes]; both
+   * are absent when nothing is frozen. {@link #WHOLE_METHOD} takes the inputs. The module's parameters are
    * those of {@link #parameters}; frozen ones do not want gradients. The same network gives the
    * same bytes.
    */
@@ -80,6 +89,11 @@ public final class TrainableNetwork {
     Set<String> trained = new TreeSet<>();
     parameters.stream().filter(p -> !p.frozen()).forEach(p -> trained.add(p.attribute()));
     emitter.write(archive, trained::contains);
+  }
+
+  /** Those inputs that are needed again behind the cut, a mask for example. */
+  public List<String> suffixInputs() {
+    return suffixInputs;
   }
 
   /** All weights, in the module's order. */

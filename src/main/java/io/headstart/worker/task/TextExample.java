@@ -3,9 +3,9 @@ package io.headstart.worker.task;
 import io.headstart.protocol.Split;
 
 /**
- * One example, ready for the model.
+ * A text, ready for the model.
  *
- * @param index its place in the file, from 0; keys the feature cache
+ * @param index its place in the file, from 0
  * @param id the row's number in the user's file
  * @param split where it belongs
  * @param label its class, an index
@@ -13,8 +13,10 @@ import io.headstart.protocol.Split;
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // never compared; copying 128 numbers for each use would be waste
-public record TextExample(int index, long id, Split split, int label, int[] tokens) {
+public record TextExample(int index, long id, Split split, int label, int[] tokens)
+    implements Sample {
   /** Number of tokens. */
+  @Override
   public int length() {
     return tokens.length;
   }

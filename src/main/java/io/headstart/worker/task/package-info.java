@@ -1,4 +1,4 @@
-/** Text classification: reads and tokenises examples, orders them into batches, scores answers. */
+/** Classification of texts and pictures: reads examples, orders them into batches, scores answers. */
 @NullMarked
 package io.headstart.worker.task;
 

@@ -15,7 +15,8 @@ import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import io.headstart.modelfile.torchscript.TorchScriptArchive;
 import io.headstart.worker.graph.Param;
 import io.headstart.worker.graph.TrainableNetwork;
-import io.headstart.worker.task.TextBatch;
+import io.headstart.worker.task.Batch;
+import io.headstart.worker.task.Inputs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,7 @@ final class Engine implements AutoCloseable {
   private final SoftmaxCrossEntropyLoss loss = new SoftmaxCrossEntropyLoss();
   private final AdamW optimiser;
   private final List<String> inputs;
+  private final List<String> suffixInputs;
   private final Map<String, NDArray> trained = new LinkedHashMap<>();
 
   /** What one step found: mean cross-entropy of the batch before it, and norm of the gradients. */
@@ -67,6 +69,7 @@ final class Engine implements AutoCloseable {
       double clipNorm)
       throws IOException {
     this.inputs = inputs;
+    this.suffixInputs = network.suffixInputs();
     // With the graph optimiser on, the first runs use other kernels than later ones, so that a
     // resumed run would differ in its last digits. It gains nothing here. DJL reads the property at
     // each call.
@@ -116,11 +119,16 @@ final class Engine implements AutoCloseable {
   }
 
   /** Runs the frozen part; without gradients. */
-  Features prefix(TextBatch batch) {
+  Features prefix(Inputs given) {
     try (NDManager call = manager.newSubManager()) {
-      NDArray feature = run(call, batch, TrainableNetwork.PREFIX_METHOD, null, false);
+      NDArray feature = run(call, given, TrainableNetwork.PREFIX_METHOD, null, false);
       return new Features(feature.toFloatArray(), feature.getShape().getShape());
     }
+  }
+
+  /** Whether what follows the frozen part takes the inputs again, a mask for example. */
+  boolean suffixTakesInputs() {
+    return !suffixInputs.isEmpty();
   }
 
   /**
@@ -129,12 +137,13 @@ final class Engine implements AutoCloseable {
    * @param features of the frozen part, or null when nothing is frozen
    * @return logits [batch][classes]
    */
-  float[][] logits(TextBatch batch, @Nullable Features features) {
+  float[][] logits(Inputs given, @Nullable Features features) {
     try (NDManager call = manager.newSubManager()) {
-      NDArray logits = run(call, batch, answering(features), features, false);
+      NDArray logits = run(call, given, answering(features), features, false);
       float[] flat = logits.toFloatArray();
-      int classes = flat.length / batch.size();
-      float[][] rows = new float[batch.size()][];
+      int size = Math.toIntExact(logits.getShape().get(0));
+      int classes = flat.length / size;
+      float[][] rows = new float[size][];
       for (int i = 0; i < rows.length; i++) {
         rows[i] = Arrays.copyOfRange(flat, i * classes, (i + 1) * classes);
       }
@@ -148,12 +157,13 @@ final class Engine implements AutoCloseable {
    * @param features of the frozen part, or null when nothing is frozen
    * @param seed of whatever the network draws at random in this step
    */
-  Step step(TextBatch batch, @Nullable Features features, AdamW.Rates rates, long seed) {
+  Step step(
+      Batch batch, Inputs given, @Nullable Features features, AdamW.Rates rates, long seed) {
     pytorch.setRandomSeed(Math.toIntExact(Math.floorMod(seed, (long) Integer.MAX_VALUE)));
     try (NDManager call = manager.newSubManager()) {
       float value;
       try (GradientCollector collector = pytorch.newGradientCollector()) {
-        NDArray logits = run(call, batch, answering(features), features, true);
+        NDArray logits = run(call, given, answering(features), features, true);
         NDArray labels = call.create(batch.labels());
         NDArray mean = loss.evaluate(new NDList(labels), new NDList(logits));
         mean.attach(call);
@@ -170,7 +180,7 @@ final class Engine implements AutoCloseable {
 
   private NDArray run(
       NDManager call,
-      TextBatch batch,
+      Inputs given,
       String method,
       @Nullable Features features,
       boolean training) {
@@ -178,15 +188,22 @@ final class Engine implements AutoCloseable {
     if (features != null) {
       arguments.add(call.create(features.values(), new Shape(features.shape())));
     }
-    Shape shape = new Shape(batch.size(), batch.tokens());
-    for (String input : inputs) {
-      arguments.add(call.create(batch.input(input), shape));
+    for (String input : features == null ? inputs : suffixInputs) {
+      arguments.add(array(call, given.input(input)));
     }
     // DJL takes the method's name from an array that is no argument.
     NDArray name = call.zeros(new Shape(1));
     name.setName("module_method:" + method);
     arguments.add(name);
     return block.forward(store, arguments, training).singletonOrThrow();
+  }
+
+  private static NDArray array(NDManager call, Inputs.Array values) {
+    Shape shape = new Shape(values.shape());
+    if (values instanceof Inputs.Longs longs) {
+      return call.create(longs.values(), shape);
+    }
+    return call.create(((Inputs.Floats) values).values(), shape);
   }
 
   /** The trained parameters by attribute; not copies. */

@@ -6,15 +6,15 @@ import io.headstart.protocol.Protocol;
 import io.headstart.protocol.Split;
 import io.headstart.protocol.TrainResult;
 import io.headstart.protocol.TrainSpec;
-import io.headstart.worker.baseline.BagOfWords;
+import io.headstart.worker.baseline.Baseline;
 import io.headstart.worker.export.ModelArchive;
 import io.headstart.worker.export.OnnxMetadata;
 import io.headstart.worker.graph.Param;
 import io.headstart.worker.graph.TrainableNetwork;
+import io.headstart.worker.task.Examples;
 import io.headstart.worker.task.RowsUnusable;
 import io.headstart.worker.task.Score;
-import io.headstart.worker.task.TextExample;
-import io.headstart.worker.task.TextExamples;
+import io.headstart.worker.task.Sample;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,14 +33,21 @@ final class Finish {
 
   private final TrainSpec spec;
   private final TrainFiles files;
-  private final TextExamples examples;
+  private final Task task;
+  private final Examples examples;
   private final Journal journal;
   private final Monitor monitor;
 
   Finish(
-      TrainSpec spec, TrainFiles files, TextExamples examples, Journal journal, Monitor monitor) {
+      TrainSpec spec,
+      TrainFiles files,
+      Task task,
+      Examples examples,
+      Journal journal,
+      Monitor monitor) {
     this.spec = spec;
     this.files = files;
+    this.task = task;
     this.examples = examples;
     this.journal = journal;
     this.monitor = monitor;
@@ -52,12 +59,13 @@ final class Finish {
       Engine engine,
       @Nullable FrozenFeatures features,
       Training training,
-      Training.Ended ended)
+      Training.Ended ended,
+      double waitedShare)
       throws IOException, TrainingFailed, RowsUnusable {
     monitor.begin("baseline", "rows", SHARES);
-    BagOfWords.Answers baseline =
-        new BagOfWords(files.rows(), spec.classes(), files.scratch())
-            .answer(share -> monitor.advance(Math.round(share * SHARES), 0));
+    Baseline without = task.baseline(examples);
+    Baseline.Answers baseline =
+        without.answer(share -> monitor.advance(Math.round(share * SHARES), 0));
     monitor.end("baseline");
     monitor.begin("export", "examples", judged().size());
     Map<Split, Map<Integer, float[]>> answers = new EnumMap<>(Split.class);
@@ -84,9 +92,10 @@ final class Finish {
             validation.meanLoss(),
             test.meanLoss(),
             majority(),
-            bagOfWords(baseline),
-            TrainText.count(network, false),
-            TrainText.count(network, true),
+            right(baseline),
+            without.name(),
+            TrainClassifier.count(network, false),
+            TrainClassifier.count(network, true),
             features == null ? 0 : features.computed(),
             features == null ? 0 : features.bytes(),
             features == null || features.cached(),
@@ -94,25 +103,26 @@ final class Finish {
             archive.modelSha256(),
             Device.describe(),
             monitor.seconds(),
-            changed(network, weights));
-    archive.write(files.output().resolve(TrainSpec.ARCHIVE), result, examples);
+            changed(network, weights),
+            waitedShare);
+    archive.write(files.output().resolve(TrainSpec.ARCHIVE), result, examples.splits());
     Files.delete(onnx);
     logResult(result);
     return result;
   }
 
-  private List<TextExample> judged() {
-    List<TextExample> judged = new ArrayList<>();
+  private List<Sample> judged() {
+    List<Sample> judged = new ArrayList<>();
     JUDGED.forEach(split -> judged.addAll(examples.of(split)));
     return judged;
   }
 
   private void writePredictions(
-      Map<Split, Map<Integer, float[]>> answers, BagOfWords.Answers baseline) throws IOException {
+      Map<Split, Map<Integer, float[]>> answers, Baseline.Answers baseline) throws IOException {
     ObjectWriter json = Protocol.json().writerFor(Prediction.class);
     try (BufferedWriter out =
         Files.newBufferedWriter(files.output().resolve(TrainSpec.PREDICTIONS))) {
-      for (TextExample example : judged()) {
+      for (Sample example : judged()) {
         float[] logits =
             answers
                 .getOrDefault(example.split(), Map.of())
@@ -132,14 +142,14 @@ final class Finish {
   }
 
   private TrainResult.Count majority() {
-    List<TextExample> test = examples.of(Split.TEST);
-    int majority = examples.majority(spec.classes().size());
+    List<Sample> test = examples.of(Split.TEST);
+    int majority = examples.splits().majority(spec.classes().size());
     long right = test.stream().filter(example -> example.label() == majority).count();
     return new TrainResult.Count(right, test.size());
   }
 
-  private TrainResult.Count bagOfWords(BagOfWords.Answers baseline) {
-    List<TextExample> test = examples.of(Split.TEST);
+  private TrainResult.Count right(Baseline.Answers baseline) {
+    List<Sample> test = examples.of(Split.TEST);
     long right =
         test.stream()
             .filter(example -> baseline.byId().getOrDefault(example.id(), -1) == example.label())
@@ -175,11 +185,12 @@ final class Finish {
     journal.log(
         String.format(
             Locale.ROOT,
-            "kept epoch %d; test: %d of %d right, bag of words %d, largest class %d",
+            "kept epoch %d; test: %d of %d right, %s %d, largest class %d",
             result.bestEpoch(),
             result.test().correct(),
             result.test().total(),
-            result.bagOfWords().correct(),
+            result.withoutTransferBy(),
+            result.withoutTransfer().correct(),
             result.majority().correct()));
   }
 }

@@ -1,9 +1,12 @@
 package io.headstart.worker.train;
 
 import io.headstart.protocol.ExitCode;
+import io.headstart.protocol.Split;
+import io.headstart.worker.task.Batch;
 import io.headstart.worker.task.BatchOrder;
-import io.headstart.worker.task.TextBatch;
-import io.headstart.worker.task.TextExample;
+import io.headstart.worker.task.Examples;
+import io.headstart.worker.task.RowsUnusable;
+import io.headstart.worker.task.Sample;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -18,8 +21,8 @@ import java.util.zip.CRC32C;
 
 /**
  * What the frozen part says of each example. It never changes, so it is computed once and kept in a
- * file (f32, each example with its own number of tokens); if that would take more disk than
- * allowed, it is computed for each batch anew.
+ * file (f32, each text with its own number of tokens); if that would take more disk than allowed,
+ * it is computed for each batch anew. Of training examples several views may be kept.
  *
  * <p>Where an example lies and its checksum stand in memory: the file is of use to this run alone.
  */
@@ -28,21 +31,28 @@ final class FrozenFeatures implements AutoCloseable {
   private static final int BATCH = 32;
 
   private final Engine engine;
+  private final Examples examples;
   private final boolean perToken;
+  private final int views;
+  private final int count;
   private final FileChannel file;
   private final long[] offsets;
   private final int[] checksums;
-  private int width;
+  private long[] one = {};
   private long computed;
   private long bytes;
   private boolean cached;
 
-  private FrozenFeatures(Engine engine, boolean perToken, FileChannel file, int examples) {
+  private FrozenFeatures(
+      Engine engine, Examples examples, boolean perToken, int views, FileChannel file) {
     this.engine = engine;
+    this.examples = examples;
     this.perToken = perToken;
+    this.views = views;
+    this.count = examples.all().size();
     this.file = file;
-    this.offsets = new long[examples];
-    this.checksums = new int[examples];
+    this.offsets = new long[Math.multiplyExact(count, views)];
+    this.checksums = new int[offsets.length];
   }
 
   /** Told after each batch of the pass, how many examples are done. */
@@ -55,18 +65,20 @@ final class FrozenFeatures implements AutoCloseable {
    * Makes the pass over all examples, unless their features would take more than the limit.
    *
    * @param perToken whether features have a token dimension
+   * @param views how many views of each training example are kept, from 1
    * @param limit bytes that the file may take
    * @param scratch a folder for the file
    */
   static FrozenFeatures compute(
       Engine engine,
       boolean perToken,
-      List<TextExample> examples,
-      int padId,
+      Examples examples,
+      int views,
+      Ahead ahead,
       long limit,
       Path scratch,
       Pass pass)
-      throws IOException, TrainingFailed {
+      throws IOException, TrainingFailed, RowsUnusable {
     FileChannel file =
         FileChannel.open(
             scratch.resolve("features.f32"),
@@ -75,48 +87,77 @@ final class FrozenFeatures implements AutoCloseable {
             StandardOpenOption.READ,
             StandardOpenOption.WRITE,
             StandardOpenOption.DELETE_ON_CLOSE);
-    FrozenFeatures features = new FrozenFeatures(engine, perToken, file, examples.size());
+    FrozenFeatures features = new FrozenFeatures(engine, examples, perToken, views, file);
+    boolean whole = false;
     try {
-      features.fill(examples, padId, limit, pass);
-    } catch (IOException | TrainingFailed | RuntimeException e) {
-      features.close();
-      throw e;
+      features.fill(ahead, limit, pass);
+      whole = true;
+    } finally {
+      if (!whole) {
+        features.close();
+      }
     }
     return features;
   }
 
-  private void fill(List<TextExample> examples, int padId, long limit, Pass pass)
-      throws IOException, TrainingFailed {
+  /** How many examples a pass computes, each view counted. */
+  static long passes(Examples examples, int views) {
+    return examples.all().size() + (views - 1L) * examples.of(Split.TRAIN).size();
+  }
+
+  private void fill(Ahead ahead, long limit, Pass pass)
+      throws IOException, TrainingFailed, RowsUnusable {
+    BatchOrder order = new BatchOrder(BATCH);
     // The longest first: if memory is too small it shows at once, and the time left is not
     // underestimated.
-    List<TextBatch> batches = new ArrayList<>(new BatchOrder(BATCH, padId).byLength(examples));
+    List<Batch> batches = new ArrayList<>(order.byLength(examples.all()));
     Collections.reverse(batches);
-    long rows = examples.stream().mapToLong(this::rows).sum();
-    for (TextBatch batch : batches) {
-      Features features = engine.prefix(batch);
-      computed += batch.size();
-      width = features.width();
-      if (rows * width * Float.BYTES > limit) {
+    for (int view = 1; view < views; view++) {
+      batches.addAll(order.byLength(examples.of(Split.TRAIN), view));
+    }
+    Ahead.Reading reading = ahead.of(batches, true);
+    for (Ahead.Ready ready = reading.next(); ready != null; ready = reading.next()) {
+      Features features = engine.prefix(ready.inputs());
+      computed += ready.batch().size();
+      one = features.one();
+      if (wholeBytes() > limit) {
         return;
       }
-      write(batch, features);
+      write(ready.batch(), features);
       pass.done(computed);
     }
     cached = true;
   }
 
-  private int rows(TextExample example) {
-    return perToken ? example.length() : 1;
+  private double wholeBytes() {
+    double values = 0;
+    for (Sample sample : examples.all()) {
+      values += (double) size(sample) * (sample.split() == Split.TRAIN ? views : 1);
+    }
+    return values * Float.BYTES;
   }
 
-  private void write(TextBatch batch, Features features) throws IOException {
+  /** Values that are kept of a view. */
+  private int size(Sample sample) {
+    long size = perToken ? sample.length() : 1;
+    for (int i = perToken ? 1 : 0; i < one.length; i++) {
+      size *= one[i];
+    }
+    return Math.toIntExact(size);
+  }
+
+  private int place(Batch batch, int i) {
+    return batch.views()[i] * count + batch.samples().get(i).index();
+  }
+
+  private void write(Batch batch, Features features) throws IOException {
     for (int i = 0; i < batch.size(); i++) {
-      TextExample example = batch.examples().get(i);
-      int count = rows(example) * width;
-      ByteBuffer record = buffer(count);
-      record.asFloatBuffer().put(features.values(), i * features.perExample(), count);
-      offsets[example.index()] = bytes;
-      checksums[example.index()] = checksum(record);
+      int size = size(batch.samples().get(i));
+      ByteBuffer record = buffer(size);
+      record.asFloatBuffer().put(features.values(), i * features.perExample(), size);
+      int place = place(batch, i);
+      offsets[place] = bytes;
+      checksums[place] = checksum(record);
       while (record.hasRemaining()) {
         bytes += file.write(record, bytes);
       }
@@ -124,33 +165,39 @@ final class FrozenFeatures implements AutoCloseable {
   }
 
   /**
-   * Features of a batch, padded with zeros; the mask hides them.
+   * Features of a batch, texts padded with zeros, which the mask hides.
    *
+   * @param ready with its inputs, unless {@link #cached}
    * @throws TrainingFailed when the file no longer says what was written
    */
-  Features of(TextBatch batch) throws TrainingFailed {
+  Features of(Ahead.Ready ready) throws TrainingFailed {
+    Batch batch = ready.batch();
     if (!cached) {
       computed += batch.size();
-      return engine.prefix(batch);
+      return engine.prefix(ready.inputs());
     }
-    int perExample = (perToken ? batch.tokens() : 1) * width;
-    float[] values = new float[batch.size() * perExample];
+    long[] shape = new long[one.length + 1];
+    shape[0] = batch.size();
+    System.arraycopy(one, 0, shape, 1, one.length);
+    if (perToken) {
+      shape[1] = batch.longest();
+    }
+    int perExample = 1;
+    for (int i = 1; i < shape.length; i++) {
+      perExample = Math.multiplyExact(perExample, Math.toIntExact(shape[i]));
+    }
+    float[] values = new float[Math.multiplyExact(batch.size(), perExample)];
     for (int i = 0; i < batch.size(); i++) {
-      TextExample example = batch.examples().get(i);
-      int count = rows(example) * width;
-      read(example, count).asFloatBuffer().get(values, i * perExample, count);
+      int size = size(batch.samples().get(i));
+      read(place(batch, i), size).asFloatBuffer().get(values, i * perExample, size);
     }
-    long[] shape =
-        perToken
-            ? new long[] {batch.size(), batch.tokens(), width}
-            : new long[] {batch.size(), width};
     return new Features(values, shape);
   }
 
-  private ByteBuffer read(TextExample example, int count) throws TrainingFailed {
-    ByteBuffer record = buffer(count);
+  private ByteBuffer read(int place, int size) throws TrainingFailed {
+    ByteBuffer record = buffer(size);
     try {
-      long position = offsets[example.index()];
+      long position = offsets[place];
       while (record.hasRemaining()) {
         int read = file.read(record, position);
         if (read < 0) {
@@ -163,7 +210,7 @@ final class FrozenFeatures implements AutoCloseable {
     }
     boolean whole = !record.hasRemaining();
     record.flip();
-    if (!whole || checksum(record) != checksums[example.index()]) {
+    if (!whole || checksum(record) != checksums[place]) {
       throw new TrainingFailed(
           ExitCode.TRANSIENT,
           "features-damaged",
@@ -174,7 +221,8 @@ final class FrozenFeatures implements AutoCloseable {
   }
 
   private static ByteBuffer buffer(int floats) {
-    return ByteBuffer.allocate(floats * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    return ByteBuffer.allocate(Math.multiplyExact(floats, Float.BYTES))
+        .order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static int checksum(ByteBuffer record) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Local files of a run.
  *
  * @param model the base model, ONNX
- * @param tokenizer its {@code tokenizer.json}
+ * @param tokenizer its {@code tokenizer.json}; null for pictures
+ * @param pictures the archive that has the pictures; null for texts
  * @param rows the data set, JSON lines of {@link io.headstart.protocol.Example}
  * @param scratch an existing folder for what is needed only while the run goes on
  * @param output an existing folder; the results appear in it under the names that {@link
@@ -15,4 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param resume a folder with the files of a checkpoint, or null to begin
  */
 public record TrainFiles(
-    Path model, Path tokenizer, Path rows, Path scratch, Path output, @Nullable Path resume) {}
+    Path model,
+    @Nullable Path tokenizer,
+    @Nullable Path pictures,
+    Path rows,
+    Path scratch,
+    Path output,
+    @Nullable Path resume) {}

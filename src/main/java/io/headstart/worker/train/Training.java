@@ -1,13 +1,14 @@
 package io.headstart.worker.train;
 
 import io.headstart.protocol.ExitCode;
+import io.headstart.protocol.PictureSettings;
 import io.headstart.protocol.Split;
 import io.headstart.protocol.TrainSpec;
 import io.headstart.worker.task.BatchOrder;
 import io.headstart.worker.task.Score;
-import io.headstart.worker.task.TextBatch;
-import io.headstart.worker.task.TextExample;
-import io.headstart.worker.task.TextExamples;
+import io.headstart.worker.task.Examples;
+import io.headstart.worker.task.RowsUnusable;
+import io.headstart.worker.task.Sample;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** The loop over epochs and steps: learns, looks at validation, keeps the best epoch. */
 final class Training {
   private final TrainSpec spec;
-  private final TextExamples examples;
+  private final Examples examples;
+  private final Ahead ahead;
   private final Engine engine;
   private final @Nullable FrozenFeatures features;
   private final boolean bodyTrained;
@@ -36,7 +38,8 @@ final class Training {
    */
   Training(
       TrainSpec spec,
-      TextExamples examples,
+      Examples examples,
+      Ahead ahead,
       Engine engine,
       @Nullable FrozenFeatures features,
       boolean bodyTrained,
@@ -44,12 +47,13 @@ final class Training {
       Monitor monitor) {
     this.spec = spec;
     this.examples = examples;
+    this.ahead = ahead;
     this.engine = engine;
     this.features = features;
     this.bodyTrained = bodyTrained;
     this.journal = journal;
     this.monitor = monitor;
-    this.order = new BatchOrder(spec.batchSize(), examples.padId());
+    this.order = new BatchOrder(spec.batchSize());
     this.stepsPerEpoch = order.batches(examples.of(Split.TRAIN).size());
     this.schedule = RateSchedule.of((long) stepsPerEpoch * spec.epochs(), spec.warmupShare());
   }
@@ -64,7 +68,7 @@ final class Training {
 
   /** Trains the epochs behind a state, with a checkpoint after each. */
   Ended run(Checkpoint.State from, Checkpoint checkpoint, TrainListener listener)
-      throws IOException, TrainingFailed {
+      throws IOException, TrainingFailed, RowsUnusable {
     Checkpoint.State state = from;
     monitor.begin("training", "steps", schedule.steps(), state.step());
     boolean go = true;
@@ -87,17 +91,28 @@ final class Training {
     return new Ended(state, state.epoch() < spec.epochs());
   }
 
-  private boolean epoch(int epoch, long stepsBefore) throws IOException, TrainingFailed {
+  private boolean epoch(int epoch, long stepsBefore)
+      throws IOException, TrainingFailed, RowsUnusable {
     boolean go = true;
     long step = stepsBefore;
     monitor.unitsBegin();
-    for (TextBatch batch : order.training(examples.of(Split.TRAIN), spec.seed(), epoch)) {
+    Ahead.Reading reading =
+        ahead.of(
+            order.training(
+                examples.of(Split.TRAIN), spec.seed(), epoch, sample -> view(sample, epoch)),
+            inputsNeeded());
+    for (Ahead.Ready ready = reading.next(); ready != null; ready = reading.next()) {
       step++;
       double share = schedule.share(step);
       AdamW.Rates rates =
           new AdamW.Rates(spec.headLearningRate() * share, spec.bodyLearningRate() * share);
       Engine.Step done =
-          engine.step(batch, featuresOf(batch), rates, spec.seed() * 1_000_003 + step);
+          engine.step(
+              ready.batch(),
+              ready.inputs(),
+              featuresOf(ready),
+              rates,
+              spec.seed() * 1_000_003 + step);
       if (!done.finite()) {
         throw notFinite("in step " + step + " (epoch " + epoch + ")");
       }
@@ -111,7 +126,24 @@ final class Training {
     return go;
   }
 
-  private double validate(int epoch, long step) throws IOException, TrainingFailed {
+  /**
+   * Which view of a sample an epoch sees. Where the whole network is trained every epoch sees
+   * another variant; where features are kept, views take turns, the picture as it is among them.
+   */
+  private int view(Sample sample, int epoch) {
+    PictureSettings pictures = spec.pictures();
+    if (pictures == null || !pictures.varies()) {
+      return 0;
+    }
+    return features == null ? epoch : (sample.index() + epoch) % pictures.cachedViews();
+  }
+
+  private boolean inputsNeeded() {
+    return features == null || !features.cached() || engine.suffixTakesInputs();
+  }
+
+  private double validate(int epoch, long step)
+      throws IOException, TrainingFailed, RowsUnusable {
     Score score = score(Split.VALIDATION, answers(Split.VALIDATION));
     double loss = score.meanLoss();
     if (!Double.isFinite(loss)) {
@@ -132,12 +164,13 @@ final class Training {
   }
 
   /** Logits of a split by the index of the example. */
-  Map<Integer, float[]> answers(Split split) throws TrainingFailed {
+  Map<Integer, float[]> answers(Split split) throws IOException, TrainingFailed, RowsUnusable {
     Map<Integer, float[]> answers = new HashMap<>();
-    for (TextBatch batch : order.byLength(examples.of(split))) {
-      float[][] logits = engine.logits(batch, featuresOf(batch));
+    Ahead.Reading reading = ahead.of(order.byLength(examples.of(split)), inputsNeeded());
+    for (Ahead.Ready ready = reading.next(); ready != null; ready = reading.next()) {
+      float[][] logits = engine.logits(ready.inputs(), featuresOf(ready));
       for (int i = 0; i < logits.length; i++) {
-        answers.put(batch.examples().get(i).index(), logits[i]);
+        answers.put(ready.batch().samples().get(i).index(), logits[i]);
       }
       monitor.go();
     }
@@ -147,15 +180,15 @@ final class Training {
   /** Sums answers up, in the order of the file. */
   Score score(Split split, Map<Integer, float[]> answers) {
     Score score = new Score();
-    List<TextExample> of = examples.of(split);
-    for (TextExample example : of) {
-      score.add(answers.getOrDefault(example.index(), new float[0]), example.label());
+    List<Sample> of = examples.of(split);
+    for (Sample sample : of) {
+      score.add(answers.getOrDefault(sample.index(), new float[0]), sample.label());
     }
     return score;
   }
 
-  private @Nullable Features featuresOf(TextBatch batch) throws TrainingFailed {
-    return features == null ? null : features.of(batch);
+  private @Nullable Features featuresOf(Ahead.Ready ready) throws TrainingFailed {
+    return features == null ? null : features.of(ready);
   }
 
   private TrainingFailed notFinite(String where) {

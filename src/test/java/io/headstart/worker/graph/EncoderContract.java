@@ -158,7 +158,7 @@ abstract class EncoderContract {
         assertEquals(frozen < blocks ? rankAtCuts() : 2, feature.shape().length);
         assertEquals(texts && frozen < blocks, cut.featureHasTokens());
         List<Array> rest = new ArrayList<>(List.of(feature));
-        rest.addAll(whole);
+        cut.suffixInputs().forEach(name -> rest.add(inputs.get(name)));
         assertArrayEquals(
             module.run("forward", whole).floats(), module.run("forward_suffix", rest).floats());
         Map<String, float[]> before = module.values();

@@ -12,8 +12,10 @@ import ai.djl.ndarray.types.Shape;
 import io.headstart.protocol.Split;
 import io.headstart.worker.graph.BaseNetwork;
 import io.headstart.worker.graph.TrainableNetwork;
-import io.headstart.worker.task.TextBatch;
+import io.headstart.worker.task.Batch;
+import io.headstart.worker.task.Inputs;
 import io.headstart.worker.task.TextExample;
+import io.headstart.worker.task.TextInputs;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 class EngineTest {
   private static final double RATE = 0.01;
   private static final double DECAY = 0.1;
-  private final TextBatch batch =
-      new TextBatch(
+  private final Batch batch =
+      Batch.of(
           List.of(
               new TextExample(0, 1, Split.TRAIN, 0, new int[] {2, 120, 130, 140, 3}),
-              new TextExample(1, 2, Split.TRAIN, 1, new int[] {2, 150, 3})),
-          0);
+              new TextExample(1, 2, Split.TRAIN, 1, new int[] {2, 150, 3})));
+  private final Inputs inputs = new TextInputs(batch, 0);
 
   @TempDir Path folder;
 
@@ -36,10 +38,10 @@ class EngineTest {
   @Test
   void aStepIsAdamWWithClippingDoneByHand() throws Exception {
     try (Engine engine = engine(1e-3)) {
-      Features features = engine.prefix(batch);
-      float[][] logits = engine.logits(batch, features);
+      Features features = engine.prefix(inputs);
+      float[][] logits = engine.logits(inputs, features);
       float[] before = bias(engine);
-      Engine.Step step = engine.step(batch, features, new AdamW.Rates(RATE, RATE), 1);
+      Engine.Step step = engine.step(batch, inputs, features, new AdamW.Rates(RATE, RATE), 1);
       double[] gradient = new double[2];
       for (int i = 0; i < 2; i++) {
         double e = Math.exp(logits[i][1] - logits[i][0]);
@@ -60,7 +62,7 @@ class EngineTest {
   void decayActsOnMatricesOnly() throws Exception {
     try (Engine engine = engine(1e-30)) {
       Map<String, float[]> before = engine.weights();
-      engine.step(batch, engine.prefix(batch), new AdamW.Rates(RATE, RATE), 1);
+      engine.step(batch, inputs, engine.prefix(inputs), new AdamW.Rates(RATE, RATE), 1);
       Map<String, float[]> after = engine.weights();
       // With gradients clipped to nothing, all that moves a weight is its decay.
       before.forEach(
@@ -78,11 +80,11 @@ class EngineTest {
     float[][] whole;
     BaseNetwork base = BaseNetwork.read(TinyRun.model());
     try (Engine engine = new Engine(head(base, 0), base.inputs(), folder, DECAY, 1)) {
-      whole = engine.logits(batch, null);
+      whole = engine.logits(inputs, null);
     }
     for (int frozen = 1; frozen <= base.blocks().size(); frozen++) {
       try (Engine engine = new Engine(head(base, frozen), base.inputs(), folder, DECAY, 1)) {
-        float[][] parts = engine.logits(batch, engine.prefix(batch));
+        float[][] parts = engine.logits(inputs, engine.prefix(inputs));
         for (int i = 0; i < 2; i++) {
           assertArrayEquals(whole[i], parts[i], 1e-5f);
         }

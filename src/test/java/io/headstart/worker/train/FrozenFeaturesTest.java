@@ -7,8 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.headstart.protocol.Split;
 import io.headstart.worker.graph.BaseNetwork;
-import io.headstart.worker.task.TextBatch;
+import io.headstart.worker.task.Batch;
+import io.headstart.worker.task.Examples;
+import io.headstart.worker.task.Inputs;
+import io.headstart.worker.task.Sample;
+import io.headstart.worker.task.Splits;
 import io.headstart.worker.task.TextExample;
+import io.headstart.worker.task.TextInputs;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -22,24 +27,25 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FrozenFeaturesTest {
   @TempDir Path folder;
-  private final List<TextExample> examples = new ArrayList<>();
+  private final List<Sample> examples = new ArrayList<>();
 
   @Test
   void aBatchReadFromTheFileIsWhatTheFrozenPartSays() throws Exception {
     try (Engine engine = engine();
         FrozenFeatures features = features(engine)) {
-      TextBatch batch = new TextBatch(List.of(examples.get(3), examples.get(9)), 0);
-      Features read = features.of(batch);
-      Features computed = engine.prefix(batch);
+      Batch batch = Batch.of(List.of(examples.get(3), examples.get(9)));
+      Inputs inputs = new TextInputs(batch, 0);
+      Features read = features.of(new Ahead.Ready(batch, Inputs.NONE));
+      Features computed = engine.prefix(inputs);
       assertArrayEquals(computed.shape(), read.shape());
-      int width = read.width();
+      int width = Math.toIntExact(read.shape()[2]);
       for (int i = 0; i < 2; i++) {
         int start = i * read.perExample();
-        for (int k = 0; k < batch.examples().get(i).length() * width; k++) {
+        for (int k = 0; k < batch.samples().get(i).length() * width; k++) {
           assertEquals(computed.values()[start + k], read.values()[start + k], 1e-4f);
         }
       }
-      long rows = examples.stream().mapToLong(TextExample::length).sum();
+      long rows = examples.stream().mapToLong(Sample::length).sum();
       assertEquals(rows * width * 4, features.bytes());
       assertEquals(examples.size(), features.computed());
     }
@@ -60,8 +66,8 @@ class FrozenFeaturesTest {
           assertThrows(
               TrainingFailed.class,
               () -> {
-                for (TextExample example : examples) {
-                  features.of(new TextBatch(List.of(example), 0));
+                for (Sample example : examples) {
+                  features.of(new Ahead.Ready(Batch.of(List.of(example)), Inputs.NONE));
                 }
               });
       assertEquals("features-damaged", failed.reason());
@@ -94,6 +100,30 @@ class FrozenFeaturesTest {
   }
 
   private FrozenFeatures features(Engine engine) throws Exception {
-    return FrozenFeatures.compute(engine, true, examples, 0, 1 << 20, folder, done -> {});
+    Examples all = new InMemory(Splits.of(examples));
+    try (Ahead ahead = new Ahead(all)) {
+      return FrozenFeatures.compute(
+          engine, true, all, 1, ahead, 1 << 20, folder, done -> {});
+    }
+  }
+
+  private record InMemory(Splits splits) implements Examples {
+    @Override
+    public Inputs inputs(Batch batch) {
+      return new TextInputs(batch, 0);
+    }
+
+    @Override
+    public long bytes(Batch batch) {
+      return 0;
+    }
+
+    @Override
+    public long cut() {
+      return 0;
+    }
+
+    @Override
+    public void close() {}
   }
 }

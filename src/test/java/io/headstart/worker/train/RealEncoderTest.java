@@ -80,16 +80,18 @@ class RealEncoderTest {
             0.01,
             0.1,
             1.0,
-            1 << 20);
+            1 << 20,
+            null);
     TrainFiles files =
         new TrainFiles(
             resource("/all-minilm-l6-v2.onnx"),
             resource("/all-minilm-l6-v2-tokenizer.json"),
+            null,
             Files.writeString(folder.resolve("rows.jsonl"), lines),
             folder,
             folder,
             null);
-    TrainResult result = new TrainText(spec, files, new RecordingListener()).run();
+    TrainResult result = new TrainClassifier(spec, files, new RecordingListener()).run();
     assertEquals(24, result.prefixExamples());
     assertEquals(770, result.parametersTrained());
     assertEquals(22_565_376, result.parametersFrozen());

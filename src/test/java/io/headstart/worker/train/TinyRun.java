@@ -84,7 +84,8 @@ final class TinyRun {
         0.01,
         0.1,
         1.0,
-        cacheLimit);
+        cacheLimit,
+        null);
   }
 
   static Path model() {
@@ -118,8 +119,8 @@ final class TinyRun {
 
   private TrainResult run(TrainListener listener, Path file, Path scratch)
       throws TrainingFailed, IOException {
-    TrainFiles files = new TrainFiles(model(), tokenizer(), file, scratch, output, resume);
-    return new TrainText(spec(), files, listener).run();
+    TrainFiles files = new TrainFiles(model(), tokenizer(), null, file, scratch, output, resume);
+    return new TrainClassifier(spec(), files, listener).run();
   }
 
   TrainResult run() throws TrainingFailed, IOException {

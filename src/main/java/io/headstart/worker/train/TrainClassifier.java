@@ -3,30 +3,31 @@ package io.headstart.worker.train;
 import ai.djl.engine.EngineException;
 import io.headstart.modelfile.onnx.UnreadableModelFile;
 import io.headstart.protocol.ExitCode;
-import io.headstart.protocol.Split;
+import io.headstart.protocol.Modality;
+import io.headstart.protocol.PictureSettings;
 import io.headstart.protocol.TrainResult;
 import io.headstart.protocol.TrainSpec;
 import io.headstart.worker.graph.ModelRefused;
 import io.headstart.worker.graph.Param;
 import io.headstart.worker.graph.BaseNetwork;
 import io.headstart.worker.graph.TrainableNetwork;
+import io.headstart.worker.task.Examples;
 import io.headstart.worker.task.RowsUnusable;
-import io.headstart.worker.task.TextExamples;
-import io.headstart.worker.task.TextTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a text classifier from local files to local files: reads, computes the frozen part once,
+ * Trains a classifier of texts or pictures from local files to local files: reads, computes the frozen part once,
  * trains, answers validation and test, computes the baselines, exports. The same settings and files
  * give the same {@code model.onnx}, also when the run was resumed from a checkpoint in between.
  *
  * <p>To be called in one thread from begin to end.
  */
-public final class TrainText {
+public final class TrainClassifier {
   private static final String DISK_FULL =
       "The disk of the machine that the worker runs on is full. Free some space there, or lower the"
           + " limit of the feature cache; the run is tried again.";
@@ -34,12 +35,16 @@ public final class TrainText {
   private final TrainSpec spec;
   private final TrainFiles files;
   private final TrainListener listener;
+  private final Task task;
 
   /** Prepares a run; nothing is read yet. */
-  public TrainText(TrainSpec spec, TrainFiles files, TrainListener listener) {
+  public TrainClassifier(TrainSpec spec, TrainFiles files, TrainListener listener) {
     this.spec = spec;
     this.files = files;
     this.listener = listener;
+    PictureSettings pictures = spec.pictures();
+    this.task =
+        pictures == null ? new TextTask(spec, files) : new PictureTask(spec, pictures, files);
   }
 
   /**
@@ -109,17 +114,28 @@ public final class TrainText {
   private String outOfMemory() {
     return String.format(
         Locale.ROOT,
-        "The worker ran out of memory. Choose a smaller batch size than %d, cut texts at fewer than"
-            + " %d tokens, or keep more than %d blocks frozen.",
+        "The worker ran out of memory. Choose a smaller batch size than %d, %s, or keep more than"
+            + " %d blocks frozen.",
         spec.batchSize(),
-        spec.maxTokens(),
+        task.lessMemory(),
         spec.frozenBlocks());
   }
 
   private TrainResult run(Journal journal) throws TrainingFailed, IOException, RowsUnusable {
     Monitor monitor = new Monitor(listener, spec.epochs());
-    TextExamples examples = read(journal, monitor);
+    monitor.begin("reading", "rows", 0);
+    try (Examples examples = task.examples();
+        Ahead ahead = new Ahead(examples)) {
+      monitor.advance(examples.all().size(), 0);
+      journal.log(task.read(examples));
+      return run(journal, monitor, examples, ahead);
+    }
+  }
+
+  private TrainResult run(Journal journal, Monitor monitor, Examples examples, Ahead ahead)
+      throws TrainingFailed, IOException, RowsUnusable {
     BaseNetwork base = BaseNetwork.read(files.model());
+    requireThatItReads(base);
     TrainableNetwork network =
         base.withHead(spec.classes().size(), spec.pooling(), spec.seed(), spec.frozenBlocks());
     boolean bodyTrained = network.parameters().stream().anyMatch(p -> !p.frozen() && !p.head());
@@ -134,50 +150,40 @@ public final class TrainText {
       if (resume != null) {
         journal.log("resumed from the checkpoint of epoch " + from.epoch());
       }
-      try (FrozenFeatures features = frozen(journal, monitor, examples, network, engine)) {
+      try (FrozenFeatures features =
+          frozen(journal, monitor, examples, ahead, network, engine)) {
         Training training =
-            new Training(spec, examples, engine, features, bodyTrained, journal, monitor);
+            new Training(spec, examples, ahead, engine, features, bodyTrained, journal, monitor);
         Training.Ended ended = training.run(from, checkpoint, listener);
         monitor.end("train");
+        double waited = waitedShare(journal, monitor, ahead);
         checkpoint.restoreBest(engine);
-        return new Finish(spec, files, examples, journal, monitor)
-            .result(network, engine, features, training, ended);
+        return new Finish(spec, files, task, examples, journal, monitor)
+            .result(network, engine, features, training, ended, waited);
       }
     }
   }
 
-  private TextExamples read(Journal journal, Monitor monitor)
-      throws TrainingFailed, IOException, RowsUnusable {
-    monitor.begin("reading", "rows", 0);
-    try (TextTokenizer tokenizer = tokenizer()) {
-      TextExamples examples =
-          TextExamples.read(files.rows(), tokenizer, spec.classes(), rows -> {});
-      monitor.advance(examples.all().size(), 0);
-      journal.log(
-          String.format(
-              Locale.ROOT,
-              "read %d training, %d validation and %d test examples; %d longer than %d tokens",
-              examples.of(Split.TRAIN).size(),
-              examples.of(Split.VALIDATION).size(),
-              examples.of(Split.TEST).size(),
-              examples.cut(),
-              spec.maxTokens()));
-      return examples;
+  private void requireThatItReads(BaseNetwork base) {
+    if (base.modality() != task.modality()) {
+      throw new ModelRefused(
+          "It reads "
+              + (base.modality() == Modality.TEXT ? "text" : "pictures")
+              + "; this data set holds "
+              + (task.modality() == Modality.TEXT ? "text" : "pictures")
+              + ".");
     }
   }
 
-  private TextTokenizer tokenizer() throws TrainingFailed {
-    try {
-      return TextTokenizer.open(files.tokenizer(), spec.maxTokens());
-    } catch (IOException e) {
-      throw new TrainingFailed(
-          ExitCode.BAD_INPUT,
-          "tokenizer-unreadable",
-          "The base model's tokenizer can't be read ("
-              + e.getMessage()
-              + "). Import the base model again with its tokenizer.json.",
-          e);
-    }
+  private static double waitedShare(Journal journal, Monitor monitor, Ahead ahead)
+      throws IOException {
+    Map<String, Double> seconds = monitor.seconds();
+    double all = seconds.getOrDefault("prefix", 0.0) + seconds.getOrDefault("train", 0.0);
+    double share = all > 0 ? Math.min(1, ahead.secondsWaited() / all) : 0;
+    journal.log(
+        String.format(
+            Locale.ROOT, "steps waited for their data for %.1f %% of the time", 100 * share));
+    return share;
   }
 
   private void logNetwork(Journal journal, TrainableNetwork network) throws IOException {
@@ -195,7 +201,7 @@ public final class TrainText {
   static long count(TrainableNetwork network, boolean frozen) {
     return network.parameters().stream()
         .filter(param -> param.frozen() == frozen)
-        .mapToLong(TrainText::size)
+        .mapToLong(TrainClassifier::size)
         .sum();
   }
 
@@ -210,20 +216,22 @@ public final class TrainText {
   private @Nullable FrozenFeatures frozen(
       Journal journal,
       Monitor monitor,
-      TextExamples examples,
+      Examples examples,
+      Ahead ahead,
       TrainableNetwork network,
       Engine engine)
-      throws IOException, TrainingFailed {
+      throws IOException, TrainingFailed, RowsUnusable {
     if (spec.frozenBlocks() == 0) {
       return null;
     }
-    monitor.begin("prefix", "examples", examples.all().size());
+    monitor.begin("prefix", "examples", FrozenFeatures.passes(examples, task.views()));
     FrozenFeatures features =
         FrozenFeatures.compute(
             engine,
             network.featureHasTokens(),
-            examples.all(),
-            examples.padId(),
+            examples,
+            task.views(),
+            ahead,
             spec.cacheLimitBytes(),
             files.scratch(),
             done -> monitor.advance(done, 0));

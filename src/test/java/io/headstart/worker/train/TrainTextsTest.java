@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TrainTextTest {
+class TrainTextsTest {
   @TempDir Path folder;
   private TinyRun tiny;
 
@@ -183,7 +183,7 @@ class TrainTextTest {
     assertEquals(
         result.test().correct(), test.stream().filter(p -> p.predicted() == p.label()).count());
     assertEquals(
-        result.bagOfWords().correct(),
+        result.withoutTransfer().correct(),
         test.stream().filter(p -> p.baseline() == p.label()).count());
     assertTrue(test.stream().allMatch(p -> Math.abs(sum(p.probabilities()) - 1) < 1e-5));
   }
