@@ -44,7 +44,7 @@ class ArchitectureTest {
           dataset    : protocol platform storage team quota job catalog
           run        : protocol platform storage team quota job catalog dataset
           admin      : platform team quota job dispatch
-          home       : platform storage team quota job catalog dataset run
+          home       : platform team quota job catalog dataset run
           datafile   : protocol
           modelfile  : protocol
           worker     : protocol datafile modelfile
