@@ -24,7 +24,8 @@ class LivingAttempt implements AttemptCredential {
   private final AttemptTokens tokens;
   private final EntityManager database;
 
-  LivingAttempt(TeamWork work, Jobs jobs, AcrossTeams across, AttemptTokens tokens, EntityManager database) {
+  LivingAttempt(
+      TeamWork work, Jobs jobs, AcrossTeams across, AttemptTokens tokens, EntityManager database) {
     this.work = work;
     this.jobs = jobs;
     this.across = across;
@@ -86,10 +87,15 @@ class LivingAttempt implements AttemptCredential {
     work.run(
         crew.team(),
         () -> {
-          change("update attempts set state = 'FAILED', gone_at = now(), " + why
-              + " where state in ('CREATED', 'RUNNING')");
+          change(
+              "update attempts set state = 'FAILED', gone_at = now(), "
+                  + why
+                  + " where state in ('CREATED', 'RUNNING')");
           change("update reservations set released_at = now() where released_at is null");
-          change("update jobs set state = 'FAILED', " + why + " where state in ('STARTING', 'RUNNING')");
+          change(
+              "update jobs set state = 'FAILED', "
+                  + why
+                  + " where state in ('STARTING', 'RUNNING')");
           change("update jobs set state = 'CANCELLED', " + why + " where state = 'QUEUED'");
         });
   }

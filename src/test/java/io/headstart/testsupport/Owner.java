@@ -79,6 +79,16 @@ public final class Owner {
     }
   }
 
+  private Owner(PackagedProgram program, String token) {
+    this.program = program;
+    this.token = token;
+  }
+
+  /** The same person with the same token at another server of the installation. */
+  public Owner at(PackagedProgram other) {
+    return new Owner(other, token);
+  }
+
   /** The token, as the page showed it. */
   public String token() {
     return token;
@@ -95,6 +105,22 @@ public final class Owner {
 
   /** Uploads a file, waits for its check, accepts it; the data set's number. */
   public long accepted(Path file) throws IOException {
+    long number = uploaded(file);
+    awaitChecked(number);
+    post("/datasets/" + number + "/checks/1/accept", Map.of());
+    return number;
+  }
+
+  /** Waits until the first check of a data set has succeeded; what the API says of it. */
+  public JsonNode awaitChecked(long dataset) {
+    return until(
+        "the check is done",
+        "/datasets/" + dataset + "/checks/1",
+        at -> at.get("state").asText().equals("SUCCEEDED"));
+  }
+
+  /** Uploads a file, whose first check is queued then; the data set's number. */
+  public long uploaded(Path file) throws IOException {
     JsonNode declared =
         post(
             "/datasets",
@@ -109,9 +135,6 @@ public final class Owner {
         .forEachRemaining(header -> put.header(header.getKey(), header.getValue().asText()));
     assertEquals(200, send(put.build()).statusCode());
     post("/datasets/" + number + "/complete", Map.of());
-    String check = "/datasets/" + number + "/checks/1";
-    until("the check is done", check, at -> at.get("state").asText().equals("SUCCEEDED"));
-    post(check + "/accept", Map.of());
     return number;
   }
 

@@ -5,6 +5,7 @@ import io.headstart.dispatch.Dispatcher;
 import io.headstart.dispatch.ReapAttempts;
 import io.headstart.job.AttemptRef;
 import io.headstart.job.AttemptView;
+import io.headstart.job.FeedEvent;
 import io.headstart.job.JobFeed;
 import io.headstart.job.JobRef;
 import io.headstart.job.JobView;
@@ -164,6 +165,11 @@ public class QueueFixture {
   /** One series of a job, in the order of its steps. */
   public List<Heartbeat.Point> points(JobRef job, String series) {
     return work.call(job.team(), () -> feed.points(job).getOrDefault(series, List.of()));
+  }
+
+  /** What the feed of a job holds behind a number, one page of it. */
+  public List<FeedEvent> feed(JobRef job, long after) {
+    return work.call(job.team(), () -> feed.since(job, after));
   }
 
   public void cancel(JobRef job) {
