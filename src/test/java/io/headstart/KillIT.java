@@ -2,6 +2,7 @@ package io.headstart;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -38,7 +39,8 @@ class KillIT {
       Map.of(
           "HEADSTART_DEMO_ENABLED", "false",
           "HEADSTART_DISPATCH_HEARTBEAT", "PT0.5S",
-          "HEADSTART_DISPATCH_LOST_BACKOFF", "PT0S");
+          "HEADSTART_DISPATCH_LOST_BACKOFF", "PT0S",
+          "HEADSTART_DISPATCH_GRACE", "PT0S");
 
   private Path folder;
   private final HomeFolder home = RealServices.freshHome();
@@ -105,6 +107,24 @@ class KillIT {
     JsonNode ended = owner.awaitSuccess(lost);
     assertEquals(2, ended.get("attempt").asInt(), ended.toString());
     assertArrayEquals(model(owner, undisturbed), model(owner, lost));
+  }
+
+  @Test
+  void aRaisedEpochShutsOutTheWorkersOfBefore() throws Exception {
+    long before = owner.start(settings);
+    owner.awaitRun(before, "in epoch 2", at -> at.at("/progress/epoch").asInt() >= 2);
+    ProcessHandle worker = worker(before);
+    killServer();
+    int port = program.page().getPort();
+    PackagedProgram command = PackagedProgram.start(home.root(), port, SETTINGS, "raise-epoch");
+    assertEquals(0, command.awaitEnd(), command.text());
+    assertTrue(command.text().contains("1 attempts that were under way"), command.text());
+    assertTrue(worker.isAlive());
+    restart();
+    JsonNode ended = owner.awaitSuccess(before);
+    assertEquals(2, ended.get("attempt").asInt(), ended.toString());
+    assertFalse(worker.isAlive(), "it ends as soon as it is refused");
+    assertArrayEquals(model(owner, undisturbed), model(owner, before));
   }
 
   private void killServer() throws InterruptedException {

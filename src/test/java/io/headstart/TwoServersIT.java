@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two packaged servers on one database and one object store, one of them killed in the middle. */
 class TwoServersIT {
-  private static final int JOBS = 8;
+  private static final int JOBS = 6;
 
   /** What would take minutes takes seconds: nobody but the dead server can see its workers end. */
   private static final Map<String, String> SETTINGS =

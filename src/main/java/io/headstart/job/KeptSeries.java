@@ -113,9 +113,7 @@ class KeptSeries {
         .setParameter("name", name)
         .setParameter(
             "kept",
-            Thinning.thin(all, THINNED).stream()
-                .map(Heartbeat.Point::step)
-                .toArray(Long[]::new))
+            Thinning.thin(all, THINNED).stream().map(Heartbeat.Point::step).toArray(Long[]::new))
         .executeUpdate();
   }
 

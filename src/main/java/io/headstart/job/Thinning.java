@@ -41,7 +41,8 @@ final class Thinning {
 
   private static int bucket(List<Heartbeat.Point> points, int index, int buckets) {
     double first = points.get(0).step();
-    double share = (points.get(index).step() - first) / (points.get(points.size() - 1).step() - first);
+    double share =
+        (points.get(index).step() - first) / (points.get(points.size() - 1).step() - first);
     return Math.min(buckets - 1, (int) (share * buckets));
   }
 

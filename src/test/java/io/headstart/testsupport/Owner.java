@@ -47,7 +47,10 @@ public final class Owner {
 
   private final PackagedProgram program;
   private final HttpClient http =
-      HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1) // what browsers speak without TLS
+          .cookieHandler(new CookieManager())
+          .build();
   private final String token;
 
   private Owner(PackagedProgram program, URI link) {

@@ -3,6 +3,7 @@ package io.headstart.testsupport;
 import io.headstart.dispatch.AdmitQueuedJobs;
 import io.headstart.dispatch.Dispatcher;
 import io.headstart.dispatch.ReapAttempts;
+import io.headstart.dispatch.SweepLeftovers;
 import io.headstart.job.AttemptRef;
 import io.headstart.job.AttemptView;
 import io.headstart.job.FeedEvent;
@@ -39,6 +40,7 @@ public class QueueFixture {
   private final SetTeamQuota quotas;
   private final SetCapacity capacities;
   private final JobFeed feed;
+  private final SweepLeftovers sweeps;
   private final FakeLauncher launcher;
   private final StatelessSession session;
 
@@ -52,6 +54,7 @@ public class QueueFixture {
       SetTeamQuota quotas,
       SetCapacity capacities,
       JobFeed feed,
+      SweepLeftovers sweeps,
       FakeLauncher launcher,
       StatelessSession session) {
     this.across = across;
@@ -63,6 +66,7 @@ public class QueueFixture {
     this.quotas = quotas;
     this.capacities = capacities;
     this.feed = feed;
+    this.sweeps = sweeps;
     this.launcher = launcher;
     this.session = session;
   }
@@ -129,6 +133,24 @@ public class QueueFixture {
 
   public void sweep() {
     reaps.sweep();
+  }
+
+  /** Sweeps up behind jobs that ended long ago, in the store and on this machine. */
+  public void sweepLeftovers() {
+    sweeps.sweepStore();
+    sweeps.sweepMachine();
+  }
+
+  /** Time goes by after a job's end, more than leftovers are kept. */
+  public void endedLongAgo(JobRef job) {
+    work.run(
+        job.team(),
+        () ->
+            session
+                .createNativeMutationQuery(
+                    "update jobs set ended_at = ended_at - interval '25 hours' where id = :job")
+                .setParameter("job", job.id())
+                .executeUpdate());
   }
 
   /** Queues a job in a class of its own and has its first worker claim it. */
