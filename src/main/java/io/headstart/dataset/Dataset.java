@@ -1,5 +1,6 @@
 package io.headstart.dataset;
 
+import io.headstart.protocol.Modality;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -7,6 +8,7 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +84,11 @@ public class Dataset {
   /** Name of the file, a label only. */
   public String fileName() {
     return fileName;
+  }
+
+  /** What it is taken for by its file's name; the check looks. */
+  public Modality modality() {
+    return fileName.toLowerCase(Locale.ROOT).endsWith(".zip") ? Modality.PICTURES : Modality.TEXT;
   }
 
   /** Bytes of the upload. */

@@ -53,6 +53,7 @@ public class DatasetPages {
   private final CompleteUpload complete;
   private final StartCheck start;
   private final AcceptCheck accept;
+  private final AddSample samples;
   private final DeleteDataset delete;
   private final ReadDatasets read;
   private final PresignedUrls urls;
@@ -66,6 +67,7 @@ public class DatasetPages {
       CompleteUpload complete,
       StartCheck start,
       AcceptCheck accept,
+      AddSample samples,
       DeleteDataset delete,
       ReadDatasets read,
       PresignedUrls urls,
@@ -77,6 +79,7 @@ public class DatasetPages {
     this.complete = complete;
     this.start = start;
     this.accept = accept;
+    this.samples = samples;
     this.delete = delete;
     this.read = read;
     this.urls = urls;
@@ -94,7 +97,8 @@ public class DatasetPages {
     static native TemplateInstance datasets(
         Frame frame, List<DatasetView> datasets, String older, boolean mayUpload);
 
-    static native TemplateInstance newDataset(Frame frame, long largest, String curl);
+    static native TemplateInstance newDataset(
+        Frame frame, long largest, String curl, List<Sample> samples);
 
     static native TemplateInstance dataset(
         Frame frame,
@@ -126,7 +130,8 @@ public class DatasetPages {
     return Templates.newDataset(
         frames.of(Frame.Section.DATASETS),
         config.largestUpload().asLongValue(),
-        CURL.formatted(base.getScheme() + "://" + base.getRawAuthority(), user.slug()));
+        CURL.formatted(base.getScheme() + "://" + base.getRawAuthority(), user.slug()),
+        List.of(Sample.values()));
   }
 
   /** What the upload element sends: the file's name and size. */
@@ -146,6 +151,29 @@ public class DatasetPages {
         "url", put.url(),
         "headers", put.headers(),
         "complete", address(made.number()) + "/complete");
+  }
+
+  /** Adds a sample. */
+  @POST
+  @Path("samples")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Needs(Role.MEMBER)
+  @Operation(hidden = true)
+  public Response addSample(@RestForm @Nullable String sample) {
+    Sample wanted =
+        Sample.named(sample == null ? "" : sample)
+            .orElseThrow(
+                () ->
+                    new Problem(
+                        422,
+                        "no-such-sample",
+                        "There is no such sample",
+                        List.of(
+                            new Item(
+                                "sample",
+                                "No sample has this name.",
+                                "Choose one on the page that uploads data."))));
+    return Response.seeOther(URI.create(address(samples.add(wanted, user.id())))).build();
   }
 
   /** Completes an upload for the upload element; answers where to go. */

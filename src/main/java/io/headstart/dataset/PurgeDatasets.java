@@ -15,8 +15,9 @@ import org.hibernate.Session;
 import org.jboss.logging.Logger;
 
 /**
- * Takes the file and the rows of deleted data sets out of the store, and the example rows out of
- * their reports. The objects go first: whoever dies in between does it all again.
+ * Takes the file of deleted data sets, and what their checks wrote, out of the store, and the
+ * example rows out of their reports. The objects go first: whoever dies in between does it all
+ * again.
  */
 @ApplicationScoped
 public class PurgeDatasets {
@@ -71,6 +72,7 @@ public class PurgeDatasets {
 
   private void purge(TeamRef team, UUID dataset) {
     work.call(team, () -> keys(dataset)).forEach(key -> store.delete(new ObjectKey(key)));
+    work.call(team, () -> folders(dataset)).forEach(key -> store.deleteBelow(new ObjectKey(key)));
     work.run(
         team,
         () -> {
@@ -94,7 +96,20 @@ public class PurgeDatasets {
         .createNativeQuery(
             """
             select object_key from datasets where id = ?1
-            union select rows_key from dataset_checks where dataset_id = ?1 and rows_key is not null
+            """,
+            String.class)
+        .setParameter(1, dataset)
+        .list();
+  }
+
+  /** Where checks have written: rows and report, and thumbnails of pictures. */
+  private List<String> folders(UUID dataset) {
+    return database
+        .unwrap(Session.class)
+        .createNativeQuery(
+            """
+            select regexp_replace(rows_key, '/[^/]*$', '') from dataset_checks
+            where dataset_id = ?1 and rows_key is not null
             """,
             String.class)
         .setParameter(1, dataset)
