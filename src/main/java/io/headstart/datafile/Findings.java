@@ -17,6 +17,8 @@ public final class Findings {
   /** How many different findings are kept. */
   public static final int MOST = 200;
 
+  private static final int LONGEST_ENTRY = 200;
+
   private final String file;
   private final Map<String, Finding> byReason = new LinkedHashMap<>();
   private long unlisted;
@@ -41,52 +43,70 @@ public final class Findings {
       @Nullable String column,
       String text,
       String wayOut) {
-    add(severity, reason + '\n' + column, row, column, text, wayOut, 1);
+    add(
+        reason + '\n' + column,
+        new Finding(severity, file, row, column, text, wayOut, 1, List.of()));
+  }
+
+  /**
+   * One more file of an archive with the same problem; the first names are kept.
+   *
+   * @param reason short constant that tells kinds of problems apart
+   * @param entry name of the file in the archive
+   */
+  public void entry(Severity severity, String reason, String entry, String text, String wayOut) {
+    add(
+        "entry\n" + reason,
+        new Finding(severity, file, null, null, text, wayOut, 1, List.of(shown(entry))));
+  }
+
+  /** Whoever made the archive chose the name: it must not move what stands around it. */
+  private static String shown(String entry) {
+    StringBuilder out = new StringBuilder();
+    entry
+        .codePoints()
+        .limit(LONGEST_ENTRY)
+        .forEach(c -> out.appendCodePoint(Names.isOdd(c) ? '\ufffd' : c));
+    return out.length() < entry.length() ? out + "…" : out.toString();
   }
 
   /** Something about the whole file, or about {@code count} rows of it. */
   public void file(
       Severity severity, @Nullable String column, String text, String wayOut, long count) {
-    add(severity, "file\n" + text, null, column, text, wayOut, count);
+    add("file\n" + text, new Finding(severity, file, null, column, text, wayOut, count, List.of()));
   }
 
   /** A finding as it is. */
   public void add(Finding finding) {
-    add(
-        finding.severity(),
-        finding.row() + "\n" + finding.text(),
-        finding.row(),
-        finding.column(),
-        finding.text(),
-        finding.wayOut(),
-        finding.count());
+    add(finding.row() + "\n" + finding.text(), finding);
   }
 
-  private void add(
-      Severity severity,
-      String key,
-      @Nullable Long row,
-      @Nullable String column,
-      String text,
-      String wayOut,
-      long count) {
+  private void add(String key, Finding next) {
     Finding known = byReason.get(key);
     if (known != null) {
-      byReason.put(
-          key,
-          new Finding(
-              known.severity(),
-              file,
-              known.row(),
-              known.column(),
-              known.text(),
-              known.wayOut(),
-              known.count() + count));
-    } else if (byReason.size() < MOST - 1 || severity == Severity.ERROR) {
-      byReason.put(key, new Finding(severity, file, row, column, text, wayOut, count));
+      byReason.put(key, both(known, next));
+    } else if (byReason.size() < MOST - 1 || next.severity() == Severity.ERROR) {
+      byReason.put(key, next);
     } else {
       unlisted++;
     }
+  }
+
+  private static Finding both(Finding known, Finding next) {
+    List<String> entries = known.entries();
+    if (!next.entries().isEmpty() && entries.size() < Finding.MOST_ENTRIES) {
+      entries = new ArrayList<>(entries);
+      entries.addAll(next.entries());
+    }
+    return new Finding(
+        known.severity(),
+        known.file(),
+        known.row(),
+        known.column(),
+        known.text(),
+        known.wayOut(),
+        known.count() + next.count(),
+        entries);
   }
 
   /** True when something makes the file unusable. */
@@ -110,7 +130,8 @@ public final class Findings {
               null,
               "More problems of other kinds were found than this list holds.",
               "Mend those above and upload the file again.",
-              unlisted));
+              unlisted,
+              List.of()));
     }
     return List.copyOf(all.subList(0, Math.min(all.size(), MOST)));
   }

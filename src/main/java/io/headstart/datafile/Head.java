@@ -12,11 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What the first bytes of a file say about it. The file's name is a label only. */
 final class Head {
-  private static final int LOOKED_AT = 4096;
+  /** So many bytes are looked at. */
+  static final int LOOKED_AT = 4096;
+
   private static final String AS_UTF8 =
       "Save the file as UTF-8 (in Excel: \"CSV UTF-8\") and upload it again.";
   private static final String AS_TEXT =
       "Upload a CSV file with a header, or JSON lines: one object per line.";
+
+  private static final String AS_ARCHIVE =
+      "Pictures in a ZIP: upload it with a name that ends in .zip. Office documents: save as CSV.";
 
   private static final Map<String, String> MAGIC = new LinkedHashMap<>();
 
@@ -73,7 +78,10 @@ final class Head {
     }
     for (var magic : MAGIC.entrySet()) {
       if (head.startsWith(magic.getKey())) {
-        throw whole("The file is " + magic.getValue() + ", whatever its name says.", AS_TEXT);
+        boolean archive = magic.getValue().contains("ZIP");
+        throw whole(
+            "The file is " + magic.getValue() + ", whatever its name says.",
+            archive ? AS_ARCHIVE : AS_TEXT);
       }
     }
     String start = head.stripLeading().toLowerCase(Locale.ROOT);
@@ -84,6 +92,27 @@ final class Head {
       throw whole("The file holds binary data, not text.", AS_TEXT);
     }
     return new Utf8(in);
+  }
+
+  /**
+   * What a file is, by its first bytes, in words such as {@code a PNG picture}.
+   *
+   * @param head its first bytes, at most {@link #LOOKED_AT}, each as a character
+   */
+  static String kindOf(String head) {
+    if (head.isEmpty()) {
+      return "empty";
+    }
+    for (var magic : MAGIC.entrySet()) {
+      if (head.startsWith(magic.getKey())) {
+        return magic.getValue();
+      }
+    }
+    String start = head.stripLeading().toLowerCase(Locale.ROOT);
+    if (start.startsWith("<")) {
+      return "a web page or XML";
+    }
+    return controls(head) > head.length() / 10 ? "binary data of no known kind" : "text";
   }
 
   private static UnusableFile whole(String text, String wayOut) {

@@ -1,7 +1,7 @@
 package io.headstart.datafile;
 
 /**
- * What a file of text may hold at most. Memory is bounded by these, whatever the file; lengths are
+ * What a user's file may hold at most. Memory is bounded by these, whatever the file; lengths are
  * in UTF-16 units, as Java counts them.
  */
 public final class Limits {
@@ -22,6 +22,24 @@ public final class Limits {
 
   /** Rows of a table. */
   public static final long ROWS = 50_000_000;
+
+  /** Files in an archive. */
+  public static final int ENTRIES = 200_000;
+
+  /** Bytes of an archive's directory: 48 MiB. */
+  public static final int DIRECTORY = 48 << 20;
+
+  /** Bytes of all files of an archive, unpacked: 20 GiB. */
+  public static final long UNPACKED = 20L << 30;
+
+  /** Bytes of one picture's file: 20 MiB. */
+  public static final int PICTURE_BYTES = 20 << 20;
+
+  /** Pixels of a picture: what the largest sensors of phones in use make, and some more. */
+  public static final int PIXELS = 52_000_000;
+
+  /** Pixels of a picture's side. */
+  public static final int SIDE = 16_384;
 
   private Limits() {}
 }

@@ -2,6 +2,7 @@ package io.headstart.datafile;
 
 import io.headstart.protocol.Finding;
 import io.headstart.protocol.Finding.Severity;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The whole file can't be used: reading it stops here. Says where, why and what to do about it. */
@@ -27,6 +28,7 @@ public final class UnusableFile extends Exception {
 
   /** The same as a finding of severity ERROR about {@code file}. */
   public Finding finding(String file) {
-    return new Finding(Severity.ERROR, file, row, column, String.valueOf(getMessage()), wayOut, 1);
+    return new Finding(
+        Severity.ERROR, file, row, column, String.valueOf(getMessage()), wayOut, 1, List.of());
   }
 }

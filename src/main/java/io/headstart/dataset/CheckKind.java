@@ -12,11 +12,13 @@ import io.headstart.platform.problem.Problem;
 import io.headstart.protocol.CheckReport;
 import io.headstart.protocol.CheckSpec;
 import io.headstart.protocol.ManifestEntry;
+import io.headstart.protocol.Modality;
 import io.headstart.protocol.Outcome;
 import io.headstart.protocol.Protocol;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -48,6 +50,7 @@ public class CheckKind implements JobKind {
     DatasetCheck check = checks.ofJob(job.id()).orElseThrow(Problem::notFound);
     Dataset dataset = datasets.findById(new Dataset.Key(check.teamId, check.datasetId));
     BaseModel model = models.named(check.baseModel).orElseThrow(Problem::notFound);
+    Modality modality = dataset.modality();
     CheckSpec spec =
         new CheckSpec(
             dataset.fileName,
@@ -56,14 +59,14 @@ public class CheckKind implements JobKind {
             check.textColumn,
             check.labelColumn,
             check.seed,
-            model.manifest().input().maximumTokens());
-    return new Work(
-        Protocol.json().valueToTree(spec),
-        Map.of(
-            CheckSpec.UPLOAD,
-            new StoredObject(dataset.objectKey, dataset.size, ""),
-            CheckSpec.TOKENIZER,
-            model.tokenizer()));
+            modality == Modality.TEXT ? model.manifest().input().maximumTokens() : 0,
+            modality);
+    Map<String, StoredObject> inputs = new HashMap<>();
+    inputs.put(CheckSpec.UPLOAD, new StoredObject(dataset.objectKey, dataset.size, ""));
+    if (modality == Modality.TEXT) {
+      inputs.put(CheckSpec.TOKENIZER, model.tokenizer());
+    }
+    return new Work(Protocol.json().valueToTree(spec), inputs);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.headstart.dataset;
 
+import io.headstart.protocol.Modality;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -7,6 +8,7 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,15 @@ public class Dataset {
   @Column(name = "uploaded_at")
   @Nullable Instant uploadedAt;
 
+  @Column(name = "deleted_at")
+  @Nullable Instant deletedAt;
+
+  @Column(name = "deleted_by")
+  @Nullable UUID deletedBy;
+
+  @Column(name = "purged_at")
+  @Nullable Instant purgedAt;
+
   @Column(name = "last_check")
   long lastCheck;
 
@@ -75,6 +86,11 @@ public class Dataset {
     return fileName;
   }
 
+  /** What it is taken for by its file's name; the check looks. */
+  public Modality modality() {
+    return fileName.toLowerCase(Locale.ROOT).endsWith(".zip") ? Modality.PICTURES : Modality.TEXT;
+  }
+
   /** Bytes of the upload. */
   public long size() {
     return size;
@@ -93,6 +109,11 @@ public class Dataset {
   /** Whether its file is in the store. */
   public boolean isUploaded() {
     return UPLOADED.equals(state);
+  }
+
+  /** Whether it was deleted; runs that learned from it still name it. */
+  public boolean isDeleted() {
+    return deletedAt != null;
   }
 
   /** Number of its newest check, 0 before the first. */

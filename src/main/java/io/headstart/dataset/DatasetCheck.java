@@ -3,6 +3,7 @@ package io.headstart.dataset;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.headstart.protocol.CheckReport;
 import io.headstart.protocol.Protocol;
+import io.headstart.storage.ObjectKey;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -88,6 +89,17 @@ public class DatasetCheck {
   /** Whether its job has ended, with a report or without. */
   public boolean hasEnded() {
     return endedAt != null;
+  }
+
+  /**
+   * Where an object lies that its job wrote beside the rows; null when it kept none.
+   *
+   * @param name as {@link io.headstart.protocol.CheckSpec} defines it
+   */
+  public @Nullable ObjectKey written(String name) {
+    return rowsKey == null
+        ? null
+        : new ObjectKey(rowsKey.substring(0, rowsKey.lastIndexOf('/') + 1) + name);
   }
 
   /** What it found, or null before. */

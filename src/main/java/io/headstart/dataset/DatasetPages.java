@@ -53,6 +53,8 @@ public class DatasetPages {
   private final CompleteUpload complete;
   private final StartCheck start;
   private final AcceptCheck accept;
+  private final AddSample samples;
+  private final DeleteDataset delete;
   private final ReadDatasets read;
   private final PresignedUrls urls;
   private final DatasetConfig config;
@@ -65,6 +67,8 @@ public class DatasetPages {
       CompleteUpload complete,
       StartCheck start,
       AcceptCheck accept,
+      AddSample samples,
+      DeleteDataset delete,
       ReadDatasets read,
       PresignedUrls urls,
       DatasetConfig config,
@@ -75,6 +79,8 @@ public class DatasetPages {
     this.complete = complete;
     this.start = start;
     this.accept = accept;
+    this.samples = samples;
+    this.delete = delete;
     this.read = read;
     this.urls = urls;
     this.config = config;
@@ -91,10 +97,16 @@ public class DatasetPages {
     static native TemplateInstance datasets(
         Frame frame, List<DatasetView> datasets, String older, boolean mayUpload);
 
-    static native TemplateInstance newDataset(Frame frame, long largest, String curl);
+    static native TemplateInstance newDataset(
+        Frame frame, long largest, String curl, List<Sample> samples);
 
     static native TemplateInstance dataset(
-        Frame frame, DatasetView dataset, ReportPage page, boolean mayAct, List<Item> problems);
+        Frame frame,
+        DatasetView dataset,
+        ReportPage page,
+        boolean mayAct,
+        boolean mayDelete,
+        List<Item> problems);
   }
 
   /** The team's data sets. */
@@ -118,7 +130,8 @@ public class DatasetPages {
     return Templates.newDataset(
         frames.of(Frame.Section.DATASETS),
         config.largestUpload().asLongValue(),
-        CURL.formatted(base.getScheme() + "://" + base.getRawAuthority(), user.slug()));
+        CURL.formatted(base.getScheme() + "://" + base.getRawAuthority(), user.slug()),
+        List.of(Sample.values()));
   }
 
   /** What the upload element sends: the file's name and size. */
@@ -138,6 +151,29 @@ public class DatasetPages {
         "url", put.url(),
         "headers", put.headers(),
         "complete", address(made.number()) + "/complete");
+  }
+
+  /** Adds a sample. */
+  @POST
+  @Path("samples")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Needs(Role.MEMBER)
+  @Operation(hidden = true)
+  public Response addSample(@RestForm @Nullable String sample) {
+    Sample wanted =
+        Sample.named(sample == null ? "" : sample)
+            .orElseThrow(
+                () ->
+                    new Problem(
+                        422,
+                        "no-such-sample",
+                        "There is no such sample",
+                        List.of(
+                            new Item(
+                                "sample",
+                                "No sample has this name.",
+                                "Choose one on the page that uploads data."))));
+    return Response.seeOther(URI.create(address(samples.add(wanted, user.id())))).build();
   }
 
   /** Completes an upload for the upload element; answers where to go. */
@@ -212,6 +248,21 @@ public class DatasetPages {
     return Response.seeOther(URI.create(address(dataset) + "?check=" + check)).build();
   }
 
+  /** Deletes it; the page asks first. */
+  @POST
+  @Path("{dataset}/delete")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Needs(Role.MEMBER)
+  @Operation(hidden = true)
+  public Response delete(@PathParam("dataset") long dataset) {
+    try {
+      delete.delete(dataset, user.id(), user.may(Role.OWNER));
+    } catch (Problem problem) {
+      return again(problem, dataset);
+    }
+    return Response.seeOther(URI.create("/teams/" + user.slug() + "/datasets")).build();
+  }
+
   /** The same page with what is wrong, or the problem's own page when there is no such data set. */
   private Response again(Problem problem, long dataset) {
     if (problem.status() == 404) {
@@ -231,6 +282,7 @@ public class DatasetPages {
         dataset,
         ReportPage.of(dataset, check),
         user.may(Role.MEMBER),
+        user.may(Role.OWNER) || user.id().equals(dataset.maker()),
         problems);
   }
 

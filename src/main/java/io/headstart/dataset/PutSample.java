@@ -6,7 +6,9 @@ import io.headstart.platform.tenancy.TeamWork;
 import io.headstart.storage.ObjectKey;
 import io.headstart.storage.ObjectStore;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 
 /** Puts a file that ships with Headstart where a browser would put a user's own. */
 @ApplicationScoped
@@ -27,12 +29,15 @@ public class PutSample {
    * Puts the file of a declared data set; a repeat replaces it. Must be called outside any
    * transaction.
    *
-   * @param content read to its end, not closed
    * @throws Problem 404 without such a data set
    */
-  public void put(long dataset, InputStream content) {
+  public void put(long dataset, Sample sample) {
     Dataset declared =
         work.call(context.team(), () -> datasets.numbered(dataset).orElseThrow(Problem::notFound));
-    store.put(new ObjectKey(declared.objectKey), content, "text/csv");
+    try (InputStream content = sample.open()) {
+      store.put(new ObjectKey(declared.objectKey), content, sample.contentType());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.headstart.dataset;
 
 import io.headstart.job.StoredObject;
 import io.headstart.protocol.CheckReport;
+import io.headstart.protocol.Modality;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -16,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param name name of its data set
  * @param version number within the data set, from 1
  * @param rows its rows, JSON lines of {@link io.headstart.protocol.Example}
+ * @param upload for pictures the archive whose entries the rows name; null for texts
  * @param report what the check found that it was accepted from
  * @param createdBy who accepted it; null: Headstart itself
  * @param createdAt when
+ * @param deleted whether its data set was deleted: then there are no rows any more
  */
 public record VersionView(
     UUID id,
@@ -26,25 +29,37 @@ public record VersionView(
     String name,
     long version,
     StoredObject rows,
+    @Nullable StoredObject upload,
     CheckReport report,
     @Nullable UUID createdBy,
-    Instant createdAt) {
+    Instant createdAt,
+    boolean deleted) {
 
   static VersionView of(DatasetVersion version, Dataset dataset, DatasetCheck check) {
+    CheckReport report = Objects.requireNonNull(check.report(), "an accepted check has a report");
+    boolean pictures = report.modality() == Modality.PICTURES;
     return new VersionView(
         version.id,
         dataset.number,
         dataset.name,
         version.number,
         version.rows(),
-        Objects.requireNonNull(check.report(), "an accepted check has a report"),
+        // The hash is of what the check read: training refuses an upload that is another by then.
+        pictures ? new StoredObject(dataset.objectKey, dataset.size, report.sha256()) : null,
+        report,
         version.createdBy,
-        version.createdAt);
+        version.createdAt,
+        dataset.isDeleted());
   }
 
   /** {@code Spam or ham, v1}. */
   public String title() {
     return name + ", v" + version;
+  }
+
+  /** What its rows are. */
+  public Modality modality() {
+    return report.modality();
   }
 
   /** Its labels in the order of the logits: by their text, so that the order never changes. */

@@ -4,9 +4,9 @@ import io.headstart.dataset.AcceptCheck;
 import io.headstart.dataset.CompleteUpload;
 import io.headstart.dataset.CreateDataset;
 import io.headstart.dataset.DatasetView;
-import io.headstart.dataset.NewDataset;
 import io.headstart.dataset.PutSample;
 import io.headstart.dataset.ReadDatasets;
+import io.headstart.dataset.Sample;
 import io.headstart.platform.tenancy.TeamContext;
 import io.headstart.platform.tenancy.TeamRef;
 import io.headstart.platform.tenancy.TeamWork;
@@ -16,10 +16,6 @@ import io.headstart.run.SubmitRun;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.persistence.EntityManager;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
@@ -29,7 +25,7 @@ import org.jboss.logging.Logger;
 class DemoSteps {
   private static final Logger LOG = Logger.getLogger(DemoSteps.class);
 
-  private static final String SAMPLE = "/samples/spam-or-ham.csv";
+  private static final Sample SAMPLE = Sample.SPAM_OR_HAM;
   private static final String KEY = "first-start";
 
   private final CreateDataset create;
@@ -115,33 +111,13 @@ class DemoSteps {
         .setParameter(1, "first-start/" + team.id())
         .getSingleResult();
     if (datasets.newest(null, 1).isEmpty()) {
-      create.create(new NewDataset("Spam or ham", "spam-or-ham.csv", size(), null), null);
+      create.create(SAMPLE.declaration(), null);
     }
     return datasets.newest(null, 50);
   }
 
   private void upload(long number) {
-    try (InputStream content = open()) {
-      put.put(number, content);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    put.put(number, SAMPLE);
     complete.complete(number, null);
-  }
-
-  private static long size() {
-    try (InputStream content = open()) {
-      return content.transferTo(OutputStream.nullOutputStream());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static InputStream open() {
-    InputStream content = DemoSteps.class.getResourceAsStream(SAMPLE);
-    if (content == null) {
-      throw new IllegalStateException(SAMPLE + " is not on the class path");
-    }
-    return content;
   }
 }

@@ -1,5 +1,6 @@
 package io.headstart.protocol;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param column column name, or null
  * @param text what is wrong, one sentence
  * @param wayOut what to do about it, one sentence
- * @param count how many rows are concerned; this one is the first of them
+ * @param count how many rows or pictures are concerned; this one is the first of them
+ * @param entries names of the first files of an archive that are concerned, at most {@value
+ *     #MOST_ENTRIES}; empty when it is about none
  */
 public record Finding(
     Severity severity,
@@ -21,7 +24,15 @@ public record Finding(
     @Nullable String column,
     String text,
     String wayOut,
-    long count) {
+    long count,
+    List<String> entries) {
+  /** At most so many names stand with one finding. */
+  public static final int MOST_ENTRIES = 10;
+
+  /** Reports written before there were pictures have no names. */
+  public Finding {
+    entries = entries == null ? List.of() : List.copyOf(entries);
+  }
 
   /** How bad a finding is. */
   public enum Severity {

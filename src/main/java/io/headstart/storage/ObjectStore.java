@@ -31,6 +31,7 @@ public class ObjectStore {
   private static final long PART = 10L << 20;
 
   private static final int NOT_FOUND = 404;
+  private static final int NOT_SATISFIABLE = 416;
 
   private final StoreClient client;
 
@@ -63,9 +64,10 @@ public class ObjectStore {
   }
 
   /**
-   * A part of the object as a stream; the caller closes it. Empty when there's no such object.
+   * A part of the object as a stream; the caller closes it. Empty when there's no such object, or
+   * it ends before the part begins.
    *
-   * @param offset first byte, less than the object's size
+   * @param offset first byte
    * @param length bytes at most, at least 1
    */
   public Optional<InputStream> get(ObjectKey key, long offset, long length) {
@@ -83,7 +85,7 @@ public class ObjectStore {
     try {
       return Optional.of(client.own().getObject(what));
     } catch (ErrorResponseException e) {
-      if (e.response().code() == NOT_FOUND) {
+      if (e.response().code() == NOT_FOUND || e.response().code() == NOT_SATISFIABLE) {
         return Optional.empty();
       }
       throw new StorageUnavailable("Can't read " + key, e);

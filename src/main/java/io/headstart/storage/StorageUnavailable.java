@@ -4,7 +4,8 @@ package io.headstart.storage;
 public final class StorageUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  StorageUnavailable(String what, Throwable cause) {
+  /** With what failed, and why. */
+  public StorageUnavailable(String what, Throwable cause) {
     super(what + ": " + cause.getMessage(), cause);
   }
 }

@@ -6,11 +6,17 @@ import io.headstart.job.Jobs;
 import io.headstart.job.NewJob;
 import io.headstart.platform.tenancy.TeamWork;
 import io.headstart.protocol.CheckReport;
+import io.headstart.protocol.CheckSpec;
+import io.headstart.protocol.Modality;
 import io.headstart.protocol.Protocol;
+import io.headstart.storage.ObjectKey;
+import io.headstart.storage.ObjectStore;
 import io.headstart.testsupport.Crew;
 import io.headstart.testsupport.PathIds;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +24,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A data set with a check and a version, and a run on it; rows only. Numbers are unlike in every
- * team, so that another team's can be told from one's own.
+ * A data set with a check and a version, and a run on it; rows only, and one thumbnail. Numbers are
+ * unlike in every team, so that another team's can be told from one's own.
  */
 @ApplicationScoped
 class ProductPathIds implements PathIds {
@@ -29,13 +35,20 @@ class ProductPathIds implements PathIds {
   private final EntityManager database;
   private final Jobs jobs;
   private final InstallBaseModels models;
+  private final ObjectStore store;
   private final AtomicLong numbers = new AtomicLong(1000);
 
-  ProductPathIds(TeamWork work, EntityManager database, Jobs jobs, InstallBaseModels models) {
+  ProductPathIds(
+      TeamWork work,
+      EntityManager database,
+      Jobs jobs,
+      InstallBaseModels models,
+      ObjectStore store) {
     this.work = work;
     this.database = database;
     this.jobs = jobs;
     this.models = models;
+    this.store = store;
   }
 
   @Override
@@ -45,10 +58,24 @@ class ProductPathIds implements PathIds {
     }
     long number = numbers.incrementAndGet();
     work.run(crew.team(), () -> rows(crew.team().id(), number));
+    thumbnail(crew.team().id());
     for (String name : new String[] {"dataset", "check", "version", "run"}) {
       ids.put(name, Long.toString(number));
     }
     ids.put("model", model());
+    ids.put("picture", "1");
+  }
+
+  /** Beside the rows that are not there: one picture of one byte. */
+  private void thumbnail(UUID team) {
+    byte[] index = ByteBuffer.allocate(CheckSpec.THUMBNAIL_ENTRY).putLong(0).putInt(1).array();
+    put(team, CheckSpec.THUMBNAIL_INDEX, index);
+    put(team, CheckSpec.THUMBNAILS, new byte[] {1});
+  }
+
+  private void put(UUID team, String name, byte[] content) {
+    ObjectKey key = new ObjectKey("teams/" + team + "/" + name);
+    store.put(key, new ByteArrayInputStream(content), "application/octet-stream");
   }
 
   private String model() {
@@ -124,7 +151,9 @@ class ProductPathIds implements PathIds {
                 128,
                 List.of(),
                 List.of(),
-                0))
+                0,
+                Modality.TEXT,
+                null))
         .toString();
   }
 

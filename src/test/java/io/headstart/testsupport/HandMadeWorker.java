@@ -10,6 +10,7 @@ import io.headstart.protocol.Example;
 import io.headstart.protocol.ExitCode;
 import io.headstart.protocol.Finding;
 import io.headstart.protocol.Heartbeat;
+import io.headstart.protocol.Modality;
 import io.headstart.protocol.Prediction;
 import io.headstart.protocol.Protocol;
 import io.headstart.protocol.Split;
@@ -130,7 +131,9 @@ public class HandMadeWorker {
                 1,
                 List.of())),
         usable ? examples.subList(0, 5) : List.of(),
-        1_000_000);
+        1_000_000,
+        Modality.TEXT,
+        null);
   }
 
   /**

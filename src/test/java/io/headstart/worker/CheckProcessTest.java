@@ -11,6 +11,7 @@ import io.headstart.protocol.CheckReport;
 import io.headstart.protocol.CheckSpec;
 import io.headstart.protocol.Finding;
 import io.headstart.protocol.Heartbeat;
+import io.headstart.protocol.Modality;
 import io.headstart.protocol.Protocol;
 import io.headstart.worker.link.TestControlPlane;
 import io.headstart.worker.link.TestControlPlane.Kind;
@@ -57,7 +58,8 @@ class CheckProcessTest {
     server.input(CheckSpec.UPLOAD, file, false);
     server.settings =
         Protocol.json()
-            .valueToTree(new CheckSpec("mails.csv", declared, null, null, null, 42, 128));
+            .valueToTree(
+                new CheckSpec("mails.csv", declared, null, null, null, 42, 128, Modality.TEXT));
   }
 
   private int check() throws Exception {

@@ -1,7 +1,6 @@
 package io.headstart.worker.check;
 
 import static io.headstart.worker.check.Wording.counted;
-import static io.headstart.worker.check.Wording.number;
 import static io.headstart.worker.check.Wording.quoted;
 
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -15,6 +14,7 @@ import io.headstart.protocol.CheckReport.ClassCount;
 import io.headstart.protocol.CheckSpec;
 import io.headstart.protocol.Example;
 import io.headstart.protocol.Finding.Severity;
+import io.headstart.protocol.Modality;
 import io.headstart.protocol.Protocol;
 import io.headstart.protocol.Split;
 import java.io.BufferedOutputStream;
@@ -82,7 +82,7 @@ public final class CheckFile {
   public CheckReport run(Path upload, String sha256, Path tokenizer, Path rows) throws IOException {
     long bytes = Files.size(upload);
     try {
-      refuseOther(bytes, sha256);
+      Arrived.refuseOther(spec, bytes, sha256);
       choose(upload);
       divide(upload, tokenizer, rows);
     } catch (UnusableFile e) {
@@ -110,28 +110,9 @@ public final class CheckFile {
         spec.maxTokens(),
         findings.worstFirst(),
         List.copyOf(firstRows),
-        PeakHeap.bytes());
-  }
-
-  private void refuseOther(long bytes, String sha256) throws UnusableFile {
-    if (bytes != spec.declaredSize()) {
-      throw new UnusableFile(
-          null,
-          null,
-          "The file that arrived has "
-              + number(bytes)
-              + " bytes, "
-              + number(spec.declaredSize())
-              + " were declared.",
-          "Upload it again, without changing it meanwhile.");
-    }
-    if (spec.declaredSha256() != null && !spec.declaredSha256().equalsIgnoreCase(sha256)) {
-      throw new UnusableFile(
-          null,
-          null,
-          "The file that arrived has another SHA-256 than the one declared.",
-          "Upload it again: it was changed or damaged on the way.");
-    }
+        PeakHeap.bytes(),
+        Modality.TEXT,
+        null);
   }
 
   private void choose(Path upload) throws IOException, UnusableFile {
@@ -171,6 +152,7 @@ public final class CheckFile {
         }
       }
       labels.noteOddities(findings);
+      labels.noteDataInHeader(findings);
       SplitPlan plan = new SplitPlan(groups, labels.size());
       requireEnough(groups.rows(), labels, plan);
       if (findings.hasError()) {

@@ -15,18 +15,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The labels of a file, numbered by first appearance, and their rows per part. */
 final class Classes {
   /** More different labels than this are taken for a wrong column. */
   static final int MOST = 1_000;
 
-  private final String column;
+  private final @Nullable String column;
   private final Map<String, Integer> numbers = new LinkedHashMap<>();
   private final List<String> names = new ArrayList<>();
   private final List<Map<Split, Long>> counts = new ArrayList<>();
 
-  Classes(String column) {
+  /**
+   * @param column column of the label; null where folders are the classes
+   */
+  Classes(@Nullable String column) {
     this.column = column;
   }
 
@@ -40,13 +45,24 @@ final class Classes {
       throw new UnusableFile(
           row,
           column,
-          "Column " + quoted(column) + " has more than 1,000 different values, so it is no label.",
+          "Column "
+              + quoted(String.valueOf(column))
+              + " has more than 1,000 different values, so it is no label.",
           "Choose the column that holds the label.");
     }
     numbers.put(label, names.size());
     names.add(label);
     counts.add(new EnumMap<>(Split.class));
     return names.size() - 1;
+  }
+
+  boolean knows(String label) {
+    return numbers.containsKey(label);
+  }
+
+  /** The number of a label that was taken in. */
+  int known(String label) {
+    return Objects.requireNonNull(numbers.get(label), "a label taken in");
   }
 
   int size() {
@@ -84,7 +100,7 @@ final class Classes {
     return sorted;
   }
 
-  /** Labels that differ in case only, and a first row that looks like data. */
+  /** Labels that differ in case only. */
   void noteOddities(Findings findings) {
     Map<String, String> byLowerCase = new HashMap<>();
     for (String name : names) {
@@ -98,7 +114,11 @@ final class Classes {
             1);
       }
     }
-    if (numbers.containsKey(column)) {
+  }
+
+  /** A first row that looks like data. */
+  void noteDataInHeader(Findings findings) {
+    if (column != null && numbers.containsKey(column)) {
       findings.file(
           Severity.WARNING,
           column,

@@ -1,6 +1,5 @@
 package io.headstart.testsupport.hostile;
 
-import static io.headstart.testsupport.hostile.Specimen.Fate.ANY;
 import static io.headstart.testsupport.hostile.Specimen.Fate.ENTRY_LEFT_OUT;
 import static io.headstart.testsupport.hostile.Specimen.Fate.READ;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -40,9 +39,11 @@ final class HostileNames {
     outside(corpus, "slip-mixed", "cat/..\\..\\evil.png");
     outside(corpus, "slip-ends-up", "cat/..");
     outside(corpus, "name-up", "..");
-    corpus.entry("name-dot", ANY, ".", () -> Corpus.picture("."));
-    corpus.entry("path-dot", ANY, "cat/./odd.png", () -> Corpus.picture("cat/./odd.png"));
-    corpus.entry("path-empty-step", ANY, "cat//odd.png", () -> Corpus.picture("cat//odd.png"));
+    corpus.entry("name-dot", ENTRY_LEFT_OUT, ".", () -> Corpus.picture("."));
+    corpus.entry(
+        "path-dot", ENTRY_LEFT_OUT, "cat/./odd.png", () -> Corpus.picture("cat/./odd.png"));
+    corpus.entry(
+        "path-empty-step", ENTRY_LEFT_OUT, "cat//odd.png", () -> Corpus.picture("cat//odd.png"));
     corpus.entry("slip-home", READ, "~/odd.png", () -> Corpus.picture("~/odd.png"));
     corpus.entry(
         "slip-escaped", READ, "%2e%2e%2fodd/odd.png", () -> Corpus.picture("%2e%2e%2fodd/odd.png"));
@@ -53,15 +54,30 @@ final class HostileNames {
     outside(corpus, "name-nul", "cat/odd.png\0.exe");
     outside(corpus, "name-newline", "cat/odd\nname.png");
     outside(corpus, "name-terminal-escape", "cat/\u001b[2Jodd.png");
-    corpus.entry("name-right-to-left", ANY, "", () -> Corpus.picture("cat/odd\u202egpj.png"));
-    corpus.entry("name-longest", ANY, "", () -> Corpus.picture("cat/" + "a".repeat(65_000)));
     corpus.entry(
-        "name-long-step", ANY, "", () -> Corpus.picture("cat/" + "a".repeat(400) + ".png"));
-    corpus.entry("path-deep", ANY, "", () -> Corpus.picture("cat/" + "a/".repeat(2_000) + "b.png"));
+        "name-right-to-left", ENTRY_LEFT_OUT, "", () -> Corpus.picture("cat/odd\u202egpj.png"));
     corpus.entry(
-        "name-bad-utf8", ANY, "", () -> Corpus.picture(bytes('c', 'a', 't', '/', 0xff, 0xc0, '.')));
+        "name-longest", ENTRY_LEFT_OUT, "", () -> Corpus.picture("cat/" + "a".repeat(65_000)));
     corpus.entry(
-        "name-half-surrogate", ANY, "", () -> Corpus.picture(bytes('c', '/', 0xed, 0xa0, 0x80)));
+        "name-long-step",
+        ENTRY_LEFT_OUT,
+        "",
+        () -> Corpus.picture("cat/" + "a".repeat(400) + ".png"));
+    corpus.entry(
+        "path-deep",
+        ENTRY_LEFT_OUT,
+        "",
+        () -> Corpus.picture("cat/" + "a/".repeat(2_000) + "b.png"));
+    corpus.entry(
+        "name-bad-utf8",
+        ENTRY_LEFT_OUT,
+        "",
+        () -> Corpus.picture(bytes('c', 'a', 't', '/', 0xff, 0xc0, '.')));
+    corpus.entry(
+        "name-half-surrogate",
+        ENTRY_LEFT_OUT,
+        "",
+        () -> Corpus.picture(bytes('c', '/', 0xed, 0xa0, 0x80)));
     corpus.entry(
         "name-code-page",
         READ,
@@ -71,12 +87,13 @@ final class HostileNames {
           entry.flags = 0;
           return entry;
         });
-    corpus.entry("name-other-unicode", ANY, "cat/odd.png", HostileNames::unicodePath);
+    corpus.entry("name-other-unicode", READ, "cat/odd.png", HostileNames::unicodePath);
     corpus.entry(
         "class-markup", READ, "", () -> Corpus.picture("<img src=x onerror=alert(1)>/odd.png"));
     corpus.entry("class-formula", READ, "", () -> Corpus.picture("=cmd|' 'C'!A0/odd.png"));
-    corpus.entry("class-long", ANY, "", () -> Corpus.picture("c".repeat(300) + "/odd.png"));
-    corpus.entry("class-spaces", ANY, "", () -> Corpus.picture(" cat /odd.png"));
+    corpus.entry(
+        "class-long", ENTRY_LEFT_OUT, "", () -> Corpus.picture("c".repeat(300) + "/odd.png"));
+    corpus.entry("class-spaces", READ, "", () -> Corpus.picture(" cat /odd.png"));
     corpus.entry("name-device", READ, "cat/CON.png", () -> Corpus.picture("cat/CON.png"));
     corpus.entry("mac-furniture", READ, "", () -> Corpus.picture("__MACOSX/cat/._1.png"));
     corpus.entry("hidden-file", READ, "", () -> Corpus.picture("cat/.hidden.png"));
@@ -85,26 +102,26 @@ final class HostileNames {
   }
 
   private static void twice(Corpus corpus) {
-    corpus.entry("twice-same-bytes", ANY, "cat/0.png", () -> entry("cat/0.png", 0));
+    corpus.entry("twice-same-bytes", ENTRY_LEFT_OUT, "cat/0.png", () -> entry("cat/0.png", 0));
     corpus.entry("twice-other-bytes", ENTRY_LEFT_OUT, "cat/0.png", () -> entry("cat/0.png", 50));
-    corpus.entry("twice-by-case", ANY, "CAT/0.png", () -> entry("CAT/0.png", 51));
-    corpus.entry("twice-by-slash", ANY, "cat//0.png", () -> entry("cat//0.png", 52));
+    corpus.entry("twice-by-case", READ, "CAT/0.png", () -> entry("CAT/0.png", 51));
+    corpus.entry("twice-by-slash", ENTRY_LEFT_OUT, "cat//0.png", () -> entry("cat//0.png", 52));
     corpus.whole(
         "twice-by-accent-form",
-        ANY,
+        READ,
         () ->
             Corpus.sound()
                 .add("caf\u00e9/1.png", RawPng.small(60))
                 .add("cafe\u0301/1.png", RawPng.small(61))
                 .build());
-    corpus.entry("file-called-as-folder", ANY, "cat", () -> entry("cat", 53));
+    corpus.entry("file-called-as-folder", ENTRY_LEFT_OUT, "cat", () -> entry("cat", 53));
   }
 
   private static void noFiles(Corpus corpus) {
     corpus.entry("link-to-file", ENTRY_LEFT_OUT, "cat/odd.png", () -> link("cat/odd.png"));
     corpus.whole(
         "link-then-through-it",
-        ANY,
+        ENTRY_LEFT_OUT,
         () -> Corpus.sound().add(link("fox")).add(Corpus.picture("fox/odd.png")).build());
     for (long[] kind : new long[][] {{0010644}, {0020644}, {0060644}, {0140644}}) {
       corpus.changed(
@@ -122,7 +139,7 @@ final class HostileNames {
           entry.attributes = 0106755L << 16;
           return entry;
         });
-    corpus.entry("folder-with-content", ANY, "cat/", () -> entry("cat/", 54));
+    corpus.entry("folder-with-content", ENTRY_LEFT_OUT, "cat/", () -> entry("cat/", 54));
   }
 
   private static RawZip.Entry unicodePath() {

@@ -1,6 +1,5 @@
 package io.headstart.testsupport.hostile;
 
-import static io.headstart.testsupport.hostile.Specimen.Fate.ANY;
 import static io.headstart.testsupport.hostile.Specimen.Fate.READ;
 import static io.headstart.testsupport.hostile.Specimen.Fate.REFUSED;
 import static java.nio.charset.StandardCharsets.US_ASCII;
@@ -78,15 +77,15 @@ final class HostileOthers {
           out.write(0x3b);
           return out.toByteArray();
         });
-    corpus.whole("screen-flood.gif", ANY, () -> changed(gif(), g -> size(g, SCREEN_WIDTH)));
+    corpus.whole("screen-flood.gif", READ, () -> changed(gif(), g -> size(g, SCREEN_WIDTH)));
     corpus.whole("frame-flood.gif", REFUSED, () -> changed(gif(), g -> size(g, FRAME_WIDTH)));
     corpus.whole(
-        "frame-outside.gif", ANY, () -> changed(gif(), g -> g.putShort(FRAME_X, (short) 60_000)));
+        "frame-outside.gif", READ, () -> changed(gif(), g -> g.putShort(FRAME_X, (short) 60_000)));
     corpus.whole(
-        "code-size-unknown.gif", ANY, () -> changed(gif(), g -> g.put(CODE_SIZE, (byte) 77)));
+        "code-size-unknown.gif", REFUSED, () -> changed(gif(), g -> g.put(CODE_SIZE, (byte) 77)));
     corpus.whole("no-frame.gif", REFUSED, () -> Arrays.copyOf(gifHead(), 20));
     corpus.whole("cut.gif", REFUSED, () -> Arrays.copyOf(gif(), 33));
-    corpus.whole("version-unknown.gif", ANY, () -> changed(gif(), g -> g.put(4, (byte) '1')));
+    corpus.whole("version-unknown.gif", REFUSED, () -> changed(gif(), g -> g.put(4, (byte) '1')));
   }
 
   private static void size(ByteBuffer content, int at) {
@@ -121,13 +120,14 @@ final class HostileOthers {
     corpus.whole("bits-unknown.bmp", REFUSED, () -> bmp(8, 8, 7));
     corpus.whole(
         "method-unknown.bmp", REFUSED, () -> changed(bmp(8, 8, 24), b -> b.putInt(30, 99)));
-    corpus.whole("run-lengths-torn.bmp", ANY, () -> changed(bmp(8, 8, 8), b -> b.putInt(30, 1)));
+    corpus.whole("run-lengths-torn.bmp", READ, () -> changed(bmp(8, 8, 8), b -> b.putInt(30, 1)));
     corpus.whole(
         "data-past-the-end.bmp", REFUSED, () -> changed(bmp(8, 8, 24), b -> b.putInt(10, 1 << 30)));
-    corpus.whole("palette-huge.bmp", ANY, () -> changed(bmp(8, 8, 8), b -> b.putInt(46, 1 << 30)));
+    corpus.whole(
+        "palette-huge.bmp", REFUSED, () -> changed(bmp(8, 8, 8), b -> b.putInt(46, 1 << 30)));
     corpus.whole(
         "header-huge.bmp", REFUSED, () -> changed(bmp(8, 8, 24), b -> b.putInt(14, 1 << 30)));
-    corpus.whole("cut.bmp", ANY, () -> Arrays.copyOf(bmp(8, 8, 24), 90));
+    corpus.whole("cut.bmp", REFUSED, () -> Arrays.copyOf(bmp(8, 8, 24), 90));
   }
 
   private static byte[] lossless() {
@@ -146,13 +146,14 @@ final class HostileOthers {
         "flood-lossless.webp", REFUSED, () -> changed(lossless(), w -> w.putInt(21, 0x0fffffff)));
     corpus.whole(
         "flood-lossy.webp", REFUSED, () -> changed(lossy(), w -> w.putInt(26, 0x3fff3fff)));
-    corpus.whole("length-lies.webp", ANY, () -> changed(lossless(), w -> w.putInt(4, 0x7fffffff)));
-    corpus.whole("chunk-length-lies.webp", ANY, () -> changed(lossless(), w -> w.putInt(16, -2)));
-    corpus.whole("cut-lossless.webp", ANY, () -> Arrays.copyOf(lossless(), 27));
-    corpus.whole("cut-lossy.webp", ANY, () -> Arrays.copyOf(lossy(), 40));
+    corpus.whole("length-lies.webp", READ, () -> changed(lossless(), w -> w.putInt(4, 0x7fffffff)));
+    corpus.whole(
+        "chunk-length-lies.webp", REFUSED, () -> changed(lossless(), w -> w.putInt(16, -2)));
+    corpus.whole("cut-lossless.webp", REFUSED, () -> Arrays.copyOf(lossless(), 27));
+    corpus.whole("cut-lossy.webp", REFUSED, () -> Arrays.copyOf(lossy(), 40));
     corpus.whole("no-picture.webp", REFUSED, () -> Arrays.copyOf(lossless(), 12));
     corpus.whole("extended-flood.webp", REFUSED, HostileOthers::extended);
-    corpus.whole("noise-lossless.webp", ANY, () -> changed(lossless(), w -> w.putLong(25, -1)));
+    corpus.whole("noise-lossless.webp", REFUSED, () -> changed(lossless(), w -> w.putLong(25, -1)));
   }
 
   /** Says that it has 16,777,216 by 16,777,216 pixels, and has one. */

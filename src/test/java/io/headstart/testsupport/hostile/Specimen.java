@@ -18,11 +18,7 @@ public record Specimen(String name, Fate fate, String entry, Supplier<byte[]> co
     /** One entry is left out and named; everything else is read. */
     ENTRY_LEFT_OUT,
     /** Odd, but read like any other. */
-    READ,
-    /**
-     * Readers may differ: read, left out or refused, but with a bounded cost and in clear words.
-     */
-    ANY
+    READ
   }
 
   /** Its bytes. */

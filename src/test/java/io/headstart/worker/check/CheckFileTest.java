@@ -13,6 +13,7 @@ import io.headstart.protocol.CheckReport.ClassCount;
 import io.headstart.protocol.CheckSpec;
 import io.headstart.protocol.Example;
 import io.headstart.protocol.Finding;
+import io.headstart.protocol.Modality;
 import io.headstart.protocol.Split;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -191,8 +192,10 @@ class CheckFileTest {
     Files.writeString(file, mails(50, new Random(1)), UTF_8);
     long size = Files.size(file);
     String hash = "ab".repeat(32);
-    CheckSpec longer = new CheckSpec("mails.csv", size + 1, null, null, null, 1, 128);
-    CheckSpec other = new CheckSpec("mails.csv", size, "cd".repeat(32), null, null, 1, 128);
+    CheckSpec longer =
+        new CheckSpec("mails.csv", size + 1, null, null, null, 1, 128, Modality.TEXT);
+    CheckSpec other =
+        new CheckSpec("mails.csv", size, "cd".repeat(32), null, null, 1, 128, Modality.TEXT);
     for (CheckSpec spec : List.of(longer, other)) {
       CheckReport report =
           new CheckFile(spec, folder, (phase, done, total) -> {})

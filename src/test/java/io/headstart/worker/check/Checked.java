@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.headstart.protocol.CheckReport;
 import io.headstart.protocol.CheckSpec;
+import io.headstart.protocol.Modality;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -69,7 +70,8 @@ final class Checked {
     }
     String sha256 = HexFormat.of().formatHex(digest.digest());
     CheckSpec spec =
-        new CheckSpec("mails.csv", Files.size(file), sha256, text, label, seed, maxTokens);
+        new CheckSpec(
+            "mails.csv", Files.size(file), sha256, text, label, seed, maxTokens, Modality.TEXT);
     return new CheckFile(spec, folder, (phase, done, total) -> {})
         .run(file, sha256, tokenizer, rows());
   }

@@ -1,0 +1,331 @@
+package io.headstart.worker.check;
+
+import static io.headstart.worker.check.Wording.counted;
+import static io.headstart.worker.check.Wording.quoted;
+
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.headstart.datafile.Findings;
+import io.headstart.datafile.Flaw;
+import io.headstart.datafile.PictureArchive;
+import io.headstart.datafile.PictureEntry;
+import io.headstart.datafile.UnusableFile;
+import io.headstart.protocol.CheckReport;
+import io.headstart.protocol.CheckReport.ClassCount;
+import io.headstart.protocol.CheckReport.PictureFacts;
+import io.headstart.protocol.CheckSpec;
+import io.headstart.protocol.Example;
+import io.headstart.protocol.Finding.Severity;
+import io.headstart.protocol.Modality;
+import io.headstart.protocol.Protocol;
+import io.headstart.protocol.Split;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Checks an archive of labelled pictures: decodes each once, two at a time, and keeps of each but a
+ * few numbers, so the heap does not grow with the pictures' size. The same file and seed give the
+ * same rows. A bad file is no error here but a report that is not usable. One use.
+ */
+public final class CheckPictures {
+  private static final int FEWEST = 10;
+  private static final int SHOWN_OF_A_CLASS = 8;
+  private static final ObjectWriter LINES =
+      Protocol.json()
+          .writer()
+          .without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
+          .withRootValueSeparator("\n");
+
+  private final CheckSpec spec;
+  private final Path scratch;
+  private final CheckListener listener;
+  private final Findings findings;
+  private final PictureSizes sizes = new PictureSizes();
+  private final List<Example> shown = new ArrayList<>();
+  private boolean isArchive;
+  private boolean splitsGiven;
+  private Map<String, ClassCount> classes = Map.of();
+  private long seen;
+  private long kept;
+  private long duplicates;
+
+  /**
+   * @param scratch an existing folder for temporary files
+   */
+  public CheckPictures(CheckSpec spec, Path scratch, CheckListener listener) {
+    this.spec = spec;
+    this.scratch = scratch;
+    this.listener = listener;
+    this.findings = new Findings(spec.fileName());
+  }
+
+  /**
+   * Where a check writes what it keeps; all absent when the report is not usable.
+   *
+   * @param rows JSON lines of {@link Example}
+   * @param thumbnails as {@link CheckSpec#THUMBNAILS}
+   * @param index as {@link CheckSpec#THUMBNAIL_INDEX}
+   */
+  public record Outputs(Path rows, Path thumbnails, Path index) {}
+
+  /**
+   * Checks the archive.
+   *
+   * @param upload a copy of the user's file
+   * @param sha256 hexadecimal hash of it
+   * @throws IOException when a file of our own can't be read or written
+   */
+  public CheckReport run(Path upload, String sha256, Outputs outputs) throws IOException {
+    long bytes = Files.size(upload);
+    try {
+      Arrived.refuseOther(spec, bytes, sha256);
+      try (PictureArchive archive = PictureArchive.open(upload)) {
+        isArchive = true;
+        check(archive, outputs);
+      }
+    } catch (UnusableFile e) {
+      findings.add(e.finding(spec.fileName()));
+    }
+    boolean usable = !findings.hasError();
+    if (!usable) {
+      Files.deleteIfExists(outputs.rows);
+      Files.deleteIfExists(outputs.thumbnails);
+      Files.deleteIfExists(outputs.index);
+      kept = 0;
+      shown.clear();
+    }
+    return new CheckReport(
+        usable,
+        isArchive ? "zip" : null,
+        List.of(),
+        null,
+        null,
+        spec.seed(),
+        sha256,
+        bytes,
+        seen,
+        kept,
+        duplicates,
+        classes,
+        0,
+        0,
+        findings.worstFirst(),
+        List.copyOf(shown),
+        PeakHeap.bytes(),
+        Modality.PICTURES,
+        new PictureFacts(sizes.kinds(), sizes.smallest(), sizes.largest(), splitsGiven));
+  }
+
+  private void check(PictureArchive archive, Outputs outputs) throws IOException, UnusableFile {
+    List<PictureEntry> entries = archive.entries();
+    seen = (long) entries.size() + archive.leftOut().size();
+    for (PictureArchive.LeftOut out : archive.leftOut()) {
+      leaveOut(out.name(), out.why());
+    }
+    if (archive.ignored() > 0) {
+      findings.file(
+          Severity.NOTE,
+          null,
+          "Hidden files and leavings of file managers were passed over.",
+          "Nothing needs to be done.",
+          archive.ignored());
+    }
+    Classes labels = labels(entries);
+    long[] keys = new long[entries.size()];
+    int[] ofClass = new int[entries.size()];
+    try (Thumbnails thumbnails = new Thumbnails(outputs.thumbnails, entries.size())) {
+      Looks.at(
+          archive, (i, look) -> take(entries.get(i), i, look, labels, keys, ofClass, thumbnails));
+      PictureSplit split = new PictureSplit(entries, keys, ofClass, labels.size(), scratch);
+      splitsGiven = split.isGiven();
+      leaveOutBySplit(entries, ofClass, labels, split);
+      boolean[] stays = write(entries, keys, ofClass, labels, split, outputs.rows);
+      classes = labels.largestFirst();
+      requireEnough(labels);
+      thumbnails.index(outputs.index, stays);
+      if (!findings.hasError()) {
+        new PictureQuality(findings, classes).note(kept, duplicates, split);
+      }
+    }
+  }
+
+  private static Classes labels(List<PictureEntry> entries) throws UnusableFile {
+    Classes labels = new Classes(null);
+    for (PictureEntry entry : entries) {
+      if (labels.size() == Classes.MOST && !labels.knows(entry.label())) {
+        throw new UnusableFile(
+            null,
+            null,
+            "The archive has more than 1,000 class folders.",
+            "Put the pictures of one class into one folder, and these folders side by side.");
+      }
+      labels.number(entry.label(), 0);
+    }
+    return labels;
+  }
+
+  private void take(
+      PictureEntry entry,
+      int index,
+      Look look,
+      Classes labels,
+      long[] keys,
+      int[] ofClass,
+      Thumbnails thumbnails)
+      throws IOException {
+    if (look.bad() != null) {
+      leaveOut(entry.name(), look.bad());
+      ofClass[index] = -1;
+    } else {
+      keys[index] = mixed(look.bytesKey());
+      ofClass[index] = labels.known(entry.label());
+      thumbnails.add(index, look.thumbnail());
+      sizes.add(look.facts());
+    }
+    if (index % 50 == 0 || index == keys.length - 1) {
+      listener.at("looking", index + 1L, keys.length);
+    }
+  }
+
+  /** Another seed, another order; from 0 on. */
+  private long mixed(long key) {
+    long mixed = key ^ (spec.seed() * 0x9E3779B97F4A7C15L);
+    mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
+    mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+    return (mixed ^ (mixed >>> 31)) & Long.MAX_VALUE;
+  }
+
+  private void leaveOut(String entry, Flaw why) {
+    findings.entry(Severity.WARNING, why.reason(), entry, why.text(), why.wayOut());
+  }
+
+  private void leaveOutBySplit(
+      List<PictureEntry> entries, int[] ofClass, Classes labels, PictureSplit split) {
+    boolean[] learned = new boolean[labels.size()];
+    for (int i = 0; i < ofClass.length; i++) {
+      if (split.of(i) == Split.TRAIN) {
+        learned[ofClass[i]] = true;
+      }
+    }
+    for (int i = 0; i < ofClass.length; i++) {
+      if (ofClass[i] < 0) {
+        continue;
+      }
+      String entry = entries.get(i).name();
+      if (split.isAcross(i)) {
+        leaveOut(
+            entry,
+            new Flaw(
+                "across",
+                "The same picture, byte for byte, stands in the test or validation part too: left"
+                    + " out here, so that no run is asked what it has learned by heart.",
+                "Nothing needs to be done, unless it is the wrong one."));
+      } else if (split.isTooSmall(ofClass[i])) {
+        leaveOut(
+            entry,
+            new Flaw(
+                "small-class " + ofClass[i],
+                "The class "
+                    + quoted(labels.name(ofClass[i]))
+                    + " has fewer than three different pictures: left out.",
+                "Add pictures of this class, or put them into another one's folder."));
+      } else if (split.of(i) != null && !learned[ofClass[i]]) {
+        split.leaveOut(i);
+        leaveOut(
+            entry,
+            new Flaw(
+                "unlearned " + ofClass[i],
+                "The class "
+                    + quoted(labels.name(ofClass[i]))
+                    + " has no picture to learn from: left out.",
+                "Put some of its pictures into the train folder."));
+      } else if (split.isDisputed(i)) {
+        findings.entry(
+            Severity.WARNING,
+            "disputed",
+            entry,
+            "The same picture, byte for byte, stands in several classes.",
+            "Keep it in the right one only.");
+      }
+    }
+  }
+
+  private boolean[] write(
+      List<PictureEntry> entries,
+      long[] keys,
+      int[] ofClass,
+      Classes labels,
+      PictureSplit split,
+      Path rows)
+      throws IOException {
+    boolean[] stays = new boolean[keys.length];
+    int[] shownOf = new int[labels.size()];
+    int most =
+        Math.max(
+            1, Math.min(SHOWN_OF_A_CLASS, CheckReport.MOST_SHOWN / Math.max(1, labels.size())));
+    KeyTable different = new KeyTable();
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(rows), 1 << 16);
+        SequenceWriter lines = LINES.writeValues(out)) {
+      for (int i = 0; i < keys.length; i++) {
+        Split part = split.of(i);
+        if (part == null) {
+          continue;
+        }
+        PictureEntry entry = entries.get(i);
+        Example example = new Example(i + 1L, part, entry.label(), entry.name());
+        lines.write(example);
+        labels.count(ofClass[i], part);
+        different.add(keys[i], ofClass[i], 1);
+        // Of those to learn from: whoever looks at the test's pictures begins to fit to them.
+        if (part == Split.TRAIN
+            && shownOf[ofClass[i]]++ < most
+            && shown.size() < CheckReport.MOST_SHOWN) {
+          shown.add(example);
+        }
+        stays[i] = true;
+        kept++;
+      }
+      lines.flush();
+      out.write('\n');
+    }
+    duplicates = kept - different.size();
+    return stays;
+  }
+
+  private void requireEnough(Classes labels) {
+    if (kept == 0) {
+      error(
+          "No picture in a class folder can be used.",
+          "Upload a ZIP of folders, one for each class, with pictures in them.");
+    } else if (classes.size() == 1) {
+      error(
+          "All pictures that can be used are of the class "
+              + quoted(classes.keySet().iterator().next())
+              + ".",
+          "At least two classes are needed: add a folder with pictures of another one.");
+    } else if (kept < FEWEST) {
+      error(
+          "Only " + counted(kept, "picture") + " can be used.",
+          "At least 10 are needed, and some dozen of each class for a good result.");
+    } else {
+      ClassCount all = PictureQuality.sum(classes);
+      if (all.train() == 0 || all.validation() == 0 || all.test() == 0) {
+        error(
+            "One of the parts train, validation and test has no picture that can be used.",
+            "Put pictures of each class into each of the folders, or leave these folders away.");
+      }
+    }
+    labels.noteOddities(findings);
+  }
+
+  private void error(String text, String wayOut) {
+    findings.add(new UnusableFile(null, null, text, wayOut).finding(spec.fileName()));
+  }
+}
