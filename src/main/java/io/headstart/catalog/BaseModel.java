@@ -5,6 +5,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import org.jspecify.annotations.Nullable;
 
 /** A base model of the installation whose files are in the object store, their hashes checked. */
 @Entity
@@ -23,13 +24,13 @@ public class BaseModel {
   private String modelSha256;
 
   @Column(name = "tokenizer_key")
-  private String tokenizerKey;
+  private @Nullable String tokenizerKey;
 
   @Column(name = "tokenizer_size")
-  private long tokenizerSize;
+  private @Nullable Long tokenizerSize;
 
   @Column(name = "tokenizer_sha256")
-  private String tokenizerSha256;
+  private @Nullable String tokenizerSha256;
 
   /** Name in addresses and in the API. */
   public String id() {
@@ -46,8 +47,15 @@ public class BaseModel {
     return new StoredObject(modelKey, modelSize, modelSha256);
   }
 
-  /** Its tokenizer. */
+  /**
+   * Its tokenizer.
+   *
+   * @throws IllegalStateException when it reads pictures and has none
+   */
   public StoredObject tokenizer() {
+    if (tokenizerKey == null || tokenizerSize == null || tokenizerSha256 == null) {
+      throw new IllegalStateException("the base model " + id + " has no tokenizer");
+    }
     return new StoredObject(tokenizerKey, tokenizerSize, tokenizerSha256);
   }
 }

@@ -13,9 +13,13 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.hibernate.query.TypedParameterValue;
+import org.hibernate.type.StandardBasicTypes;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the base models that ship with Headstart into the object store, once. In the background, so
@@ -59,18 +63,23 @@ public class InstallBaseModels {
   private void install(String json) throws IOException {
     Manifest manifest = Manifest.parse(json);
     String folder = manifest.id() + "/" + manifest.model().sha256() + "/";
+    Map<ObjectKey, Manifest.Source> files = new LinkedHashMap<>();
     ObjectKey model = ObjectKey.ofCatalog(folder + "model.onnx");
-    ObjectKey tokenizer = ObjectKey.ofCatalog(folder + "tokenizer.json");
+    files.put(model, manifest.model());
+    Manifest.Source source = manifest.tokenizer();
+    ObjectKey tokenizer =
+        source == null ? null : ObjectKey.ofCatalog(folder + "tokenizer.json");
+    if (source != null && tokenizer != null) {
+      files.put(tokenizer, source);
+    }
     if (isRecorded(manifest.id(), json)
-        && isThere(model, manifest.model())
-        && isThere(tokenizer, manifest.tokenizer())) {
+        && files.entrySet().stream().allMatch(file -> isThere(file.getKey(), file.getValue()))) {
       return;
     }
     LOG.infof(
         "Putting the base model %s (%d MB) into the object store",
         manifest.name(), manifest.model().size() / 1_000_000);
-    for (Map.Entry<ObjectKey, Manifest.Source> file :
-        Map.of(model, manifest.model(), tokenizer, manifest.tokenizer()).entrySet()) {
+    for (Map.Entry<ObjectKey, Manifest.Source> file : files.entrySet()) {
       if (!isThere(file.getKey(), file.getValue())) {
         put(file.getKey(), file.getValue());
       }
@@ -109,7 +118,8 @@ public class InstallBaseModels {
     }
   }
 
-  private void record(String json, Manifest manifest, ObjectKey model, ObjectKey tokenizer) {
+  private void record(String json, Manifest manifest, ObjectKey model, @Nullable ObjectKey tokenizer) {
+    Manifest.Source source = manifest.tokenizer();
     across.run(
         session ->
             session
@@ -129,9 +139,9 @@ public class InstallBaseModels {
                 .setParameter(3, model.value())
                 .setParameter(4, manifest.model().size())
                 .setParameter(5, manifest.model().sha256())
-                .setParameter(6, tokenizer.value())
-                .setParameter(7, manifest.tokenizer().size())
-                .setParameter(8, manifest.tokenizer().sha256())
+                .setParameter(6, new TypedParameterValue<>(StandardBasicTypes.STRING, tokenizer == null ? null : tokenizer.value()))
+                .setParameter(7, new TypedParameterValue<>(StandardBasicTypes.LONG, source == null ? null : source.size()))
+                .setParameter(8, new TypedParameterValue<>(StandardBasicTypes.STRING, source == null ? null : source.sha256()))
                 .executeUpdate());
   }
 

@@ -7,6 +7,7 @@ import io.headstart.job.NewJob;
 import io.headstart.platform.problem.Problem;
 import io.headstart.platform.problem.Problem.Item;
 import io.headstart.platform.tenancy.InTeam;
+import io.headstart.protocol.Modality;
 import io.headstart.protocol.Protocol;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -101,7 +102,7 @@ public class StartCheck {
     check.datasetId = dataset.id;
     check.number = ++dataset.lastCheck;
     check.jobId = job.id();
-    check.baseModel = ready();
+    check.baseModel = ready(dataset.modality());
     check.textColumn = text;
     check.labelColumn = label;
     check.seed = choice.seed == null ? 1 : choice.seed;
@@ -111,9 +112,10 @@ public class StartCheck {
     return check;
   }
 
-  /** Lengths are counted with the tokenizer of the first base model. */
-  private String ready() {
+  /** Lengths of texts are counted with the tokenizer of the first base model that reads them. */
+  private String ready(Modality modality) {
     return models.inOrder().stream()
+        .filter(model -> model.manifest().modality() == modality)
         .findFirst()
         .orElseThrow(
             () ->

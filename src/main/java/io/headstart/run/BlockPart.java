@@ -74,14 +74,15 @@ public record BlockPart(
               cut == 0
                   ? "nothing frozen, every epoch runs the whole network"
                   : Say.count(frozen) + " frozen, computed once and kept",
-              data(cut, blocks, trained, base.parameters() + head),
+              data(base, cut, trained, base.parameters() + head),
               bodyRate));
     }
     return parts;
   }
 
-  private static Map<String, String> data(int cut, int blocks, long trained, long all) {
-    SuggestedRates rates = SuggestedRates.of(cut, blocks);
+  private static Map<String, String> data(Manifest base, int cut, long trained, long all) {
+    int blocks = base.blocks().size();
+    SuggestedRates rates = SuggestedRates.of(cut, blocks, base.modality());
     return Map.of(
         "trains", Say.count(trained),
         "share", Say.share((double) trained / all),

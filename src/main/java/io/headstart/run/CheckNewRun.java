@@ -6,18 +6,17 @@ import io.headstart.catalog.Manifest;
 import io.headstart.dataset.DatasetVersions;
 import io.headstart.dataset.VersionView;
 import io.headstart.platform.problem.Problem;
+import io.headstart.protocol.Modality;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Holds what somebody asks for against what there is; tells every fault at once. */
 @ApplicationScoped
 public class CheckNewRun {
-  /** The task that this version of Headstart trains. */
-  static final String TASK = "text-classification";
-
   private static final int MOST_EPOCHS = 100;
   private static final int LARGEST_BATCH = 256;
   private static final int FEWEST_TOKENS = 8;
@@ -34,7 +33,12 @@ public class CheckNewRun {
           NewRun.EPOCHS,
           NewRun.BATCH_SIZE,
           NewRun.SEED,
-          NewRun.MAX_TOKENS);
+          NewRun.MAX_TOKENS,
+          NewRun.SIDE,
+          NewRun.SMALLEST_CROP,
+          NewRun.FLIP,
+          NewRun.COLOUR,
+          NewRun.CACHED_VIEWS);
 
   private final DatasetVersions versions;
   private final BaseModels models;
@@ -63,28 +67,45 @@ public class CheckNewRun {
                         + String.join(", ", KNOWN.stream().sorted().toList())
                         + "."));
     Optional<VersionView> version = version(fields);
-    Optional<BaseModel> base = base(asked, fields);
+    Optional<BaseModel> base = base(asked, version, fields);
     int blocks = base.map(found -> found.manifest().blocks().size()).orElse(MOST_EPOCHS);
     int frozen =
         (int)
             fields.whole(
-                NewRun.FROZEN_BLOCKS, "The number of frozen blocks", 0, blocks, blocks - 1L);
-    SuggestedRates rates = SuggestedRates.of(frozen, blocks);
+                NewRun.FROZEN_BLOCKS,
+                "The number of frozen blocks",
+                0,
+                blocks,
+                ReadNewRun.frozen(
+                    base.map(found -> found.manifest().modality()).orElse(Modality.TEXT),
+                    blocks));
+    Modality modality =
+        base.map(found -> found.manifest().modality())
+            .orElse(version.map(VersionView::modality).orElse(Modality.TEXT));
+    SuggestedRates rates = SuggestedRates.of(frozen, blocks, modality);
     double head = fields.rate(NewRun.HEAD_LEARNING_RATE, "The head's rate", rates.head());
     double body = fields.rate(NewRun.BODY_LEARNING_RATE, "The open blocks' rate", rates.body());
-    int epochs = (int) fields.whole(NewRun.EPOCHS, "Epochs", 1, MOST_EPOCHS, 3);
+    int epochs = (int) fields.whole(NewRun.EPOCHS, "Epochs", 1, MOST_EPOCHS, epochs(modality));
     int batch = (int) fields.whole(NewRun.BATCH_SIZE, "The batch size", 1, LARGEST_BATCH, 16);
     long seed = fields.whole(NewRun.SEED, "The seed", Long.MIN_VALUE, Long.MAX_VALUE, 1);
-    int longest =
-        base.map(found -> Math.min(MOST_TOKENS, found.manifest().input().maximumTokens()))
-            .orElse(MOST_TOKENS);
-    int tokens =
-        (int) fields.whole(NewRun.MAX_TOKENS, "The token maximum", FEWEST_TOKENS, longest, 128);
+    int tokens = 0;
+    PictureChoice pictures = null;
+    if (modality == Modality.PICTURES) {
+      if (base.isPresent()) {
+        pictures = new CheckPictures(fields).check(base.get().manifest(), frozen);
+      }
+    } else {
+      int longest =
+          base.map(found -> Math.min(MOST_TOKENS, found.manifest().input().maximumTokens()))
+              .orElse(MOST_TOKENS);
+      tokens =
+          (int) fields.whole(NewRun.MAX_TOKENS, "The token maximum", FEWEST_TOKENS, longest, 128);
+    }
     if (!fields.items().isEmpty() || version.isEmpty() || base.isEmpty()) {
       throw new Problem(422, "run-refused", title(fields.items().size()), fields.items());
     }
     return new RunSettings(
-        version.get(), base.get(), frozen, head, body, epochs, batch, seed, tokens);
+        version.get(), base.get(), frozen, head, body, epochs, batch, seed, tokens, pictures);
   }
 
   private static String title(int faults) {
@@ -120,7 +141,13 @@ public class CheckNewRun {
     return found;
   }
 
-  private Optional<BaseModel> base(NewRun asked, Fields fields) {
+  /** How many epochs are enough by default: only a head on pictures learns slowly and cheaply. */
+  static int epochs(Modality modality) {
+    return modality == Modality.PICTURES ? 20 : 3;
+  }
+
+  private Optional<BaseModel> base(NewRun asked, Optional<VersionView> version, Fields fields) {
+    Modality holds = version.map(VersionView::modality).orElse(null);
     List<BaseModel> all = models.inOrder();
     if (all.isEmpty()) {
       fields.wrong(
@@ -130,7 +157,7 @@ public class CheckNewRun {
       return Optional.empty();
     }
     if (fields.isAbsent(NewRun.BASE_MODEL)) {
-      return all.stream().filter(model -> misfit(model.manifest()).isEmpty()).findFirst();
+      return all.stream().filter(model -> misfit(model.manifest(), holds).isEmpty()).findFirst();
     }
     String id = asked.text(NewRun.BASE_MODEL);
     Optional<BaseModel> found = all.stream().filter(model -> model.id().equals(id)).findFirst();
@@ -141,17 +168,37 @@ public class CheckNewRun {
           "Take one of " + String.join(", ", all.stream().map(BaseModel::id).toList()) + ".");
       return found;
     }
-    Optional<String> misfit = misfit(found.get().manifest());
+    Optional<String> misfit = misfit(found.get().manifest(), holds);
     misfit.ifPresent(
-        why -> fields.wrong(NewRun.BASE_MODEL, why, "Take a base model that reads text."));
+        why ->
+            fields.wrong(
+                NewRun.BASE_MODEL,
+                why,
+                "Take a base model that reads "
+                    + words(holds == null ? Modality.TEXT : holds)
+                    + "."));
     return misfit.isPresent() ? Optional.empty() : found;
   }
 
-  /** Why a base model can't be trained on labelled text; empty when it can. */
-  static Optional<String> misfit(Manifest manifest) {
-    if (!manifest.tasks().contains(TASK)) {
-      return Optional.of(manifest.name() + " can't be trained to classify texts.");
+  /**
+   * Why a base model can't be trained on a data set; empty when it can.
+   *
+   * @param holds what the data set holds; null when none is chosen
+   */
+  static Optional<String> misfit(Manifest manifest, @Nullable Modality holds) {
+    if (holds == null || manifest.modality() == holds) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    return Optional.of(
+        manifest.name()
+            + " reads "
+            + words(manifest.modality())
+            + "; this data set holds "
+            + words(holds)
+            + ".");
+  }
+
+  private static String words(Modality modality) {
+    return modality == Modality.PICTURES ? "pictures" : "text";
   }
 }

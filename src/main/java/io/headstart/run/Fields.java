@@ -72,6 +72,36 @@ final class Fields {
     return otherwise;
   }
 
+  /** A number in a range; anything else: an item, and the default. */
+  double number(String field, String words, double low, double high, double otherwise) {
+    if (isAbsent(field)) {
+      return otherwise;
+    }
+    String text = asked.text(field);
+    try {
+      double value = new BigDecimal(text).doubleValue();
+      if (value >= low && value <= high) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Falls through: no number is as wrong as one out of range.
+    }
+    wrong(
+        field,
+        words + " can't be \"" + shortened(text) + "\".",
+        String.format(Locale.ROOT, "Give a number from %s to %s.", low, high));
+    return otherwise;
+  }
+
+  /** True or false; absent is false, anything else an item. */
+  boolean flag(String field, String words) {
+    String text = asked.text(field);
+    if (!text.isEmpty() && !text.equals("true") && !text.equals("false")) {
+      wrong(field, words + " can't be \"" + shortened(text) + "\".", "Give true or false.");
+    }
+    return text.equals("true");
+  }
+
   private static String shortened(String text) {
     return text.length() <= 40 ? text : text.substring(0, 40) + "…";
   }

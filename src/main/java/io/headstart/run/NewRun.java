@@ -42,6 +42,21 @@ public record NewRun(Map<String, String> fields) {
   /** A longer text is cut there. */
   public static final String MAX_TOKENS = "maxTokens";
 
+  /** Pixels of a picture's side. */
+  public static final String SIDE = "side";
+
+  /** Smallest share of a training picture's area that a random part of it has. */
+  public static final String SMALLEST_CROP = "smallestCrop";
+
+  /** Whether training pictures are mirrored at random. */
+  public static final String FLIP = "flip";
+
+  /** Largest relative change of a training picture's colours. */
+  public static final String COLOUR = "colour";
+
+  /** Views of each training picture that are kept where blocks are frozen. */
+  public static final String CACHED_VIEWS = "cachedViews";
+
   public NewRun {
     fields = Map.copyOf(fields);
   }
@@ -61,18 +76,28 @@ public record NewRun(Map<String, String> fields) {
 
   /** The settings of a run that exists. */
   static NewRun of(Run run, long dataset, long version) {
-    return new NewRun(
-        Map.of(
-            DATASET, Long.toString(dataset),
-            VERSION, Long.toString(version),
-            BASE_MODEL, run.baseModel,
-            FROZEN_BLOCKS, Long.toString(run.frozenBlocks),
-            HEAD_LEARNING_RATE, Double.toString(run.headLearningRate),
-            BODY_LEARNING_RATE, Double.toString(run.bodyLearningRate),
-            EPOCHS, Long.toString(run.epochs),
-            BATCH_SIZE, Long.toString(run.batchSize),
-            SEED, Long.toString(run.seed),
-            MAX_TOKENS, Long.toString(run.maxTokens)));
+    Map<String, String> fields = new TreeMap<>();
+    fields.put(DATASET, Long.toString(dataset));
+    fields.put(VERSION, Long.toString(version));
+    fields.put(BASE_MODEL, run.baseModel);
+    fields.put(FROZEN_BLOCKS, Long.toString(run.frozenBlocks));
+    fields.put(HEAD_LEARNING_RATE, Double.toString(run.headLearningRate));
+    fields.put(BODY_LEARNING_RATE, Double.toString(run.bodyLearningRate));
+    fields.put(EPOCHS, Long.toString(run.epochs));
+    fields.put(BATCH_SIZE, Long.toString(run.batchSize));
+    fields.put(SEED, Long.toString(run.seed));
+    PictureChoice pictures = PictureChoice.of(run);
+    if (run.maxTokens != null) {
+      fields.put(MAX_TOKENS, Long.toString(run.maxTokens));
+    }
+    if (pictures != null) {
+      fields.put(SIDE, Integer.toString(pictures.side()));
+      fields.put(SMALLEST_CROP, Double.toString(pictures.smallestCrop()));
+      fields.put(FLIP, Boolean.toString(pictures.flip()));
+      fields.put(COLOUR, Double.toString(pictures.colour()));
+      fields.put(CACHED_VIEWS, Integer.toString(pictures.cachedViews()));
+    }
+    return new NewRun(fields);
   }
 
   /**
@@ -87,7 +112,12 @@ public record NewRun(Map<String, String> fields) {
    * @param epochs 1 to 100; absent: 3
    * @param batchSize 1 to 256; absent: 16
    * @param seed any whole number; absent: 1
-   * @param maxTokens 8 to 512; absent: 128
+   * @param maxTokens of texts: 8 to 512; absent: 128
+   * @param side of pictures: one of the base model's sides; absent: its own
+   * @param smallestCrop of pictures: 0.05 to 1; absent: 1, the whole picture
+   * @param flip of pictures: absent: false
+   * @param colour of pictures: 0 to 0.5; absent: 0
+   * @param cachedViews of pictures where blocks are frozen: 1 to 20; absent: 1
    */
   @Schema(name = "NewRun")
   public record Body(
@@ -100,5 +130,10 @@ public record NewRun(Map<String, String> fields) {
       @Nullable Integer epochs,
       @Nullable Integer batchSize,
       @Nullable Long seed,
-      @Nullable Integer maxTokens) {}
+      @Nullable Integer maxTokens,
+      @Nullable Integer side,
+      @Nullable Double smallestCrop,
+      @Nullable Boolean flip,
+      @Nullable Double colour,
+      @Nullable Integer cachedViews) {}
 }

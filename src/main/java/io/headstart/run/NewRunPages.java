@@ -44,7 +44,12 @@ public class NewRunPages {
           NewRun.EPOCHS,
           NewRun.BATCH_SIZE,
           NewRun.SEED,
-          NewRun.MAX_TOKENS);
+          NewRun.MAX_TOKENS,
+          NewRun.SIDE,
+          NewRun.SMALLEST_CROP,
+          NewRun.FLIP,
+          NewRun.COLOUR,
+          NewRun.CACHED_VIEWS);
 
   private final ReadNewRun read;
   private final SubmitRun submit;

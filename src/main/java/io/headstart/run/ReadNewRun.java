@@ -8,6 +8,7 @@ import io.headstart.dataset.VersionView;
 import io.headstart.platform.page.Say;
 import io.headstart.platform.problem.Problem;
 import io.headstart.platform.problem.Problem.Item;
+import io.headstart.protocol.Modality;
 import io.headstart.platform.tenancy.InTeam;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
@@ -51,9 +52,11 @@ public class ReadNewRun {
     List<VersionView> offered = versions.newest();
     List<Manifest> ready = models.inOrder().stream().map(BaseModel::manifest).toList();
     VersionView version = version(values, offered);
-    Manifest base = base(values, ready);
+    Modality holds = version == null ? null : version.modality();
+    Manifest base = base(values, ready, holds);
     int blocks = base == null ? 1 : base.blocks().size();
-    values.putIfAbsent(NewRun.FROZEN_BLOCKS, Integer.toString(blocks - 1));
+    Modality modality = base == null ? Modality.TEXT : base.modality();
+    values.putIfAbsent(NewRun.FROZEN_BLOCKS, Integer.toString(frozen(modality, blocks)));
     NewRunForm empty =
         new NewRunForm(
             offered,
@@ -62,17 +65,25 @@ public class ReadNewRun {
             base,
             List.of(),
             values,
-            SuggestedRates.of(0, 1),
+            SuggestedRates.of(0, 1, modality),
             problems,
             "",
             again);
-    SuggestedRates rates = SuggestedRates.of(empty.frozen(), blocks);
+    SuggestedRates rates = SuggestedRates.of(empty.frozen(), blocks, modality);
     values.putIfAbsent(NewRun.HEAD_LEARNING_RATE, Say.rate(rates.head()));
     values.putIfAbsent(NewRun.BODY_LEARNING_RATE, Say.rate(rates.body()));
-    values.putIfAbsent(NewRun.EPOCHS, "3");
+    values.putIfAbsent(NewRun.EPOCHS, Integer.toString(CheckNewRun.epochs(modality)));
     values.putIfAbsent(NewRun.BATCH_SIZE, "16");
     values.putIfAbsent(NewRun.SEED, "1");
-    values.putIfAbsent(NewRun.MAX_TOKENS, "128");
+    if (base != null && modality == Modality.PICTURES) {
+      values.putIfAbsent(NewRun.SIDE, Integer.toString(base.input().side()));
+      values.putIfAbsent(NewRun.SMALLEST_CROP, "1");
+      values.putIfAbsent(NewRun.FLIP, "false");
+      values.putIfAbsent(NewRun.COLOUR, "0");
+      values.putIfAbsent(NewRun.CACHED_VIEWS, "1");
+    } else {
+      values.putIfAbsent(NewRun.MAX_TOKENS, "128");
+    }
     List<BlockPart> parts =
         base == null
             ? List.of()
@@ -84,7 +95,7 @@ public class ReadNewRun {
     return new NewRunForm(
         offered,
         ready.stream()
-            .map(model -> new NewRunForm.Choice(model, CheckNewRun.misfit(model).orElse("")))
+            .map(model -> new NewRunForm.Choice(model, CheckNewRun.misfit(model, holds).orElse("")))
             .toList(),
         version,
         base,
@@ -107,13 +118,20 @@ public class ReadNewRun {
         .orElse(offered.isEmpty() ? null : offered.get(0));
   }
 
-  private static @Nullable Manifest base(Map<String, String> values, List<Manifest> ready) {
+  /** Only the head of a model of pictures learns well; of texts the last block may move too. */
+  static int frozen(Modality modality, int blocks) {
+    return modality == Modality.PICTURES ? blocks : blocks - 1;
+  }
+
+  private static @Nullable Manifest base(
+      Map<String, String> values, List<Manifest> ready, @Nullable Modality holds) {
     return ready.stream()
         .filter(model -> model.id().equals(values.get(NewRun.BASE_MODEL)))
+        .filter(model -> CheckNewRun.misfit(model, holds).isEmpty())
         .findFirst()
         .orElse(
             ready.stream()
-                .filter(model -> CheckNewRun.misfit(model).isEmpty())
+                .filter(model -> CheckNewRun.misfit(model, holds).isEmpty())
                 .findFirst()
                 .orElse(null));
   }

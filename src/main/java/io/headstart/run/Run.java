@@ -48,8 +48,22 @@ public class Run {
 
   long seed;
 
+  /** Null for pictures. */
   @Column(name = "max_tokens")
-  long maxTokens;
+  @Nullable Long maxTokens;
+
+  /** Null for texts, as are all that follow of pictures. */
+  @Nullable Long side;
+
+  @Column(name = "smallest_crop")
+  @Nullable Double smallestCrop;
+
+  @Nullable Boolean flip;
+
+  @Nullable Double colour;
+
+  @Column(name = "cached_views")
+  @Nullable Long cachedViews;
 
   @Column(name = "again_of")
   @Nullable UUID againOf;

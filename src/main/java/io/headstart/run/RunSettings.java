@@ -2,6 +2,7 @@ package io.headstart.run;
 
 import io.headstart.catalog.BaseModel;
 import io.headstart.dataset.VersionView;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of a run, every one of them right.
@@ -14,7 +15,8 @@ import io.headstart.dataset.VersionView;
  * @param epochs 1 to 100
  * @param batchSize 1 to 256
  * @param seed any
- * @param maxTokens 8 to 512, not above what the base model reads
+ * @param maxTokens 8 to 512, not above what the base model reads; 0 for pictures
+ * @param pictures how pictures are read; null for texts
  */
 record RunSettings(
     VersionView version,
@@ -25,4 +27,5 @@ record RunSettings(
     int epochs,
     int batchSize,
     long seed,
-    int maxTokens) {}
+    int maxTokens,
+    @Nullable PictureChoice pictures) {}

@@ -48,7 +48,8 @@ public record RunView(
    * @param epochs passes over the training split
    * @param batchSize examples per step
    * @param seed of head, order and dropout
-   * @param maxTokens a longer text is cut there
+   * @param maxTokens a longer text is cut there; null for pictures
+   * @param pictures how pictures are read; null for texts
    */
   public record Settings(
       int frozenBlocks,
@@ -57,7 +58,8 @@ public record RunView(
       int epochs,
       int batchSize,
       long seed,
-      int maxTokens) {
+      @Nullable Integer maxTokens,
+      @Nullable PictureChoice pictures) {
     static Settings of(Run run) {
       return new Settings(
           (int) run.frozenBlocks,
@@ -66,7 +68,8 @@ public record RunView(
           (int) run.epochs,
           (int) run.batchSize,
           run.seed,
-          (int) run.maxTokens);
+          run.maxTokens == null ? null : (Integer) run.maxTokens.intValue(),
+          PictureChoice.of(run));
     }
   }
 

@@ -114,7 +114,16 @@ public class SubmitRun {
     run.epochs = settings.epochs();
     run.batchSize = settings.batchSize();
     run.seed = settings.seed();
-    run.maxTokens = settings.maxTokens();
+    PictureChoice pictures = settings.pictures();
+    if (pictures == null) {
+      run.maxTokens = (long) settings.maxTokens();
+    } else {
+      run.side = (long) pictures.side();
+      run.smallestCrop = pictures.smallestCrop();
+      run.flip = pictures.flip();
+      run.colour = pictures.colour();
+      run.cachedViews = (long) pictures.cachedViews();
+    }
     run.createdAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
     return run;
   }

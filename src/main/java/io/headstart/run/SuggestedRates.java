@@ -1,5 +1,7 @@
 package io.headstart.run;
 
+import io.headstart.protocol.Modality;
+
 /**
  * Learning rates that suit a depth of freezing, with the reason. For AdamW with a short warm-up.
  *
@@ -15,8 +17,41 @@ public record SuggestedRates(double head, double body, double low, double high, 
    *
    * @param frozen blocks that stay as they are
    * @param blocks all blocks of the base model
+   * @param modality what it reads
    */
-  public static SuggestedRates of(int frozen, int blocks) {
+  public static SuggestedRates of(int frozen, int blocks, Modality modality) {
+    return modality == Modality.PICTURES ? ofPictures(frozen, blocks) : ofTexts(frozen, blocks);
+  }
+
+  private static SuggestedRates ofPictures(int frozen, int blocks) {
+    int open = blocks - frozen;
+    if (open <= 0) {
+      return new SuggestedRates(
+          5e-3,
+          0,
+          0,
+          0,
+          "Only the head learns. It starts from nothing and has few weights, so it may move fast.");
+    }
+    if (frozen * 2 >= blocks) {
+      return new SuggestedRates(
+          2e-3,
+          3e-4,
+          1e-4,
+          1e-3,
+          "The upper blocks hold what is special to the pictures they were trained on: they may"
+              + " move, at a tenth of the head's rate or a little more.");
+    }
+    return new SuggestedRates(
+        2e-3,
+        1e-4,
+        3e-5,
+        3e-4,
+        "Edges and textures of the lower blocks serve for all pictures, and normalisation is fixed"
+            + " in the weights: small steps keep both.");
+  }
+
+  private static SuggestedRates ofTexts(int frozen, int blocks) {
     int open = blocks - frozen;
     if (open <= 0) {
       return new SuggestedRates(

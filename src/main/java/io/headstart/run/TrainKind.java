@@ -8,6 +8,7 @@ import io.headstart.dataset.VersionView;
 import io.headstart.job.JobKind;
 import io.headstart.job.JobRef;
 import io.headstart.job.JobState;
+import io.headstart.job.StoredObject;
 import io.headstart.job.Work;
 import io.headstart.platform.problem.Problem;
 import io.headstart.protocol.ManifestEntry;
@@ -21,6 +22,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Jobs that train a run. */
@@ -69,6 +71,7 @@ public class TrainKind implements JobKind {
     Run run = runs.ofJob(job.id()).orElseThrow(Problem::notFound);
     VersionView version = versions.view(run.datasetVersionId).orElseThrow(Problem::notFound);
     BaseModel base = models.named(run.baseModel).orElseThrow(Problem::notFound);
+    PictureChoice pictures = PictureChoice.of(run);
     TrainSpec spec =
         new TrainSpec(
             run.number,
@@ -84,18 +87,22 @@ public class TrainKind implements JobKind {
             (int) run.epochs,
             (int) run.batchSize,
             run.seed,
-            (int) run.maxTokens,
+            run.maxTokens == null ? 0 : run.maxTokens.intValue(),
             WEIGHT_DECAY,
             WARMUP,
             CLIP_NORM,
             config.cacheLimit().asLongValue(),
-            null);
-    return new Work(
-        Protocol.json().valueToTree(spec),
-        Map.of(
-            TrainSpec.MODEL, base.model(),
-            TrainSpec.TOKENIZER, base.tokenizer(),
-            TrainSpec.ROWS, version.rows()));
+            pictures == null ? null : pictures.with(base.manifest()));
+    Map<String, StoredObject> inputs = new LinkedHashMap<>();
+    inputs.put(TrainSpec.MODEL, base.model());
+    inputs.put(TrainSpec.ROWS, version.rows());
+    StoredObject upload = version.upload();
+    if (pictures == null) {
+      inputs.put(TrainSpec.TOKENIZER, base.tokenizer());
+    } else if (upload != null) {
+      inputs.put(TrainSpec.PICTURES, upload);
+    }
+    return new Work(Protocol.json().valueToTree(spec), inputs);
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -47,7 +48,8 @@ class ShippedModelsTest {
   void sizesAndHashesAreThoseOfTheFiles(String id) throws Exception {
     Manifest manifest = Manifest.parse(ShippedModels.manifest(id));
     assertEquals(id, manifest.id());
-    for (Manifest.Source source : List.of(manifest.model(), manifest.tokenizer())) {
+    for (Manifest.Source source :
+        Stream.of(manifest.model(), manifest.tokenizer()).filter(Objects::nonNull).toList()) {
       try (DigestInputStream content =
           new DigestInputStream(
               ShippedModels.open(source.resource()), MessageDigest.getInstance("SHA-256"))) {

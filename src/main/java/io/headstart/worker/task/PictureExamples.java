@@ -126,7 +126,7 @@ public final class PictureExamples implements Examples {
           "The picture "
               + entry
               + " can't be read: "
-              + e.text()
+              + e.flaw().text()
               + " Take it out of the archive or replace it, and upload the archive again.");
     }
   }
