@@ -67,8 +67,7 @@ public class InstallBaseModels {
     ObjectKey model = ObjectKey.ofCatalog(folder + "model.onnx");
     files.put(model, manifest.model());
     Manifest.Source source = manifest.tokenizer();
-    ObjectKey tokenizer =
-        source == null ? null : ObjectKey.ofCatalog(folder + "tokenizer.json");
+    ObjectKey tokenizer = source == null ? null : ObjectKey.ofCatalog(folder + "tokenizer.json");
     if (source != null && tokenizer != null) {
       files.put(tokenizer, source);
     }
@@ -118,7 +117,8 @@ public class InstallBaseModels {
     }
   }
 
-  private void record(String json, Manifest manifest, ObjectKey model, @Nullable ObjectKey tokenizer) {
+  private void record(
+      String json, Manifest manifest, ObjectKey model, @Nullable ObjectKey tokenizer) {
     Manifest.Source source = manifest.tokenizer();
     across.run(
         session ->
@@ -139,9 +139,18 @@ public class InstallBaseModels {
                 .setParameter(3, model.value())
                 .setParameter(4, manifest.model().size())
                 .setParameter(5, manifest.model().sha256())
-                .setParameter(6, new TypedParameterValue<>(StandardBasicTypes.STRING, tokenizer == null ? null : tokenizer.value()))
-                .setParameter(7, new TypedParameterValue<>(StandardBasicTypes.LONG, source == null ? null : source.size()))
-                .setParameter(8, new TypedParameterValue<>(StandardBasicTypes.STRING, source == null ? null : source.sha256()))
+                .setParameter(
+                    6,
+                    new TypedParameterValue<>(
+                        StandardBasicTypes.STRING, tokenizer == null ? null : tokenizer.value()))
+                .setParameter(
+                    7,
+                    new TypedParameterValue<>(
+                        StandardBasicTypes.LONG, source == null ? null : source.size()))
+                .setParameter(
+                    8,
+                    new TypedParameterValue<>(
+                        StandardBasicTypes.STRING, source == null ? null : source.sha256()))
                 .executeUpdate());
   }
 

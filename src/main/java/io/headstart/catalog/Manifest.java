@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param provenance where its file comes from
  * @param licence SPDX identifier
  * @param input what it reads
- * @param pooling how its output becomes one vector: {@code mean} or {@code cls}; null
- *     for pictures
+ * @param pooling how its output becomes one vector: {@code mean} or {@code cls}; null for pictures
  * @param width length of that vector
  * @param blocks from input to output; freezing takes the first ones
  * @param model its ONNX file

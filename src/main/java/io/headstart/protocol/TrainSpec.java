@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of a job of kind {@link Protocol#TRAIN}. Inputs: {@link #MODEL}, {@link #ROWS}, for texts
- * {@link #TOKENIZER}, for pictures {@link #PICTURES}. Objects that it writes: {@link #ARCHIVE}, {@link #PREDICTIONS},
- * {@link #SERIES}, {@link #LOG}, and a checkpoint after each epoch. Its outcome's result is a
- * {@link TrainResult}.
+ * Settings of a job of kind {@link Protocol#TRAIN}. Inputs: {@link #MODEL}, {@link #ROWS}, for
+ * texts {@link #TOKENIZER}, for pictures {@link #PICTURES}. Objects that it writes: {@link
+ * #ARCHIVE}, {@link #PREDICTIONS}, {@link #SERIES}, {@link #LOG}, and a checkpoint after each
+ * epoch. Its outcome's result is a {@link TrainResult}.
  *
  * @param run number that people see
  * @param baseModel id of the base model in the catalogue

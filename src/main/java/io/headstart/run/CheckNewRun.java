@@ -77,8 +77,7 @@ public class CheckNewRun {
                 0,
                 blocks,
                 ReadNewRun.frozen(
-                    base.map(found -> found.manifest().modality()).orElse(Modality.TEXT),
-                    blocks));
+                    base.map(found -> found.manifest().modality()).orElse(Modality.TEXT), blocks));
     Modality modality =
         base.map(found -> found.manifest().modality())
             .orElse(version.map(VersionView::modality).orElse(Modality.TEXT));

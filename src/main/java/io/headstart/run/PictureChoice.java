@@ -25,11 +25,7 @@ public record PictureChoice(
       return null;
     }
     return new PictureChoice(
-        run.side.intValue(),
-        run.smallestCrop,
-        run.flip,
-        run.colour,
-        run.cachedViews.intValue());
+        run.side.intValue(), run.smallestCrop, run.flip, run.colour, run.cachedViews.intValue());
   }
 
   /** Whether training pictures are varied. */

@@ -3,8 +3,8 @@ package io.headstart.catalog;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.headstart.worker.graph.Block;
 import io.headstart.worker.graph.BaseNetwork;
+import io.headstart.worker.graph.Block;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;

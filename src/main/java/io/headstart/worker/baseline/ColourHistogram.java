@@ -44,8 +44,7 @@ public final class ColourHistogram implements Baseline {
     try (Contest contest = new Contest(classes, scratch)) {
       int counted = 0;
       for (Sample sample : examples.all()) {
-        contest.add(
-            sample.split(), sample.id(), row(examples.picture(sample), sample.label()));
+        contest.add(sample.split(), sample.id(), row(examples.picture(sample), sample.label()));
         progress.done(0.5 * ++counted / examples.all().size());
       }
       return contest.answer(COLOURS, share -> progress.done(0.5 + share / 2));

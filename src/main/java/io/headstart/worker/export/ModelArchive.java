@@ -34,8 +34,7 @@ public final class ModelArchive {
    * @param model the trained ONNX file
    * @param tokenizer its {@code tokenizer.json}; null for pictures
    */
-  public ModelArchive(TrainSpec spec, Path model, @Nullable Path tokenizer)
-      throws IOException {
+  public ModelArchive(TrainSpec spec, Path model, @Nullable Path tokenizer) throws IOException {
     this.spec = spec;
     this.model = model;
     this.tokenizer = tokenizer;

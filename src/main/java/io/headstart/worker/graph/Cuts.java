@@ -69,8 +69,8 @@ final class Cuts {
   }
 
   /**
-   * Clean cuts from the input to the output, at tensors that can be kept for each example by itself.
-   * The output itself is none.
+   * Clean cuts from the input to the output, at tensors that can be kept for each example by
+   * itself. The output itself is none.
    */
   List<Cut> all() {
     Shapes shapes = new Shapes(graph, modality);

@@ -50,9 +50,7 @@ public final class TrainableNetwork {
     if (!cut.isEmpty()) {
       emitter.method(PREFIX_METHOD, inputs, cut);
       Set<String> used = new HashSet<>();
-      graph
-          .slice(List.of(graph.output()), Set.of(cut))
-          .forEach(node -> used.addAll(node.inputs()));
+      graph.slice(List.of(graph.output()), Set.of(cut)).forEach(node -> used.addAll(node.inputs()));
       suffixInputs = inputs.stream().filter(used::contains).toList();
       List<String> withFeature = new ArrayList<>(List.of(cut));
       withFeature.addAll(suffixInputs);
@@ -81,9 +79,9 @@ public final class TrainableNetwork {
    * Writes the TorchScript archive. Its methods take the inputs in the order of {@link
    * BaseNetwork#inputs}. {@link #PREFIX_METHOD} gives the feature at the cut, {@link
    * #SUFFIX_METHOD} takes feature and {@link #suffixInputs} and gives logits [batch, classes]; both
-   * are absent when nothing is frozen. {@link #WHOLE_METHOD} takes the inputs. The module's parameters are
-   * those of {@link #parameters}; frozen ones do not want gradients. The same network gives the
-   * same bytes.
+   * are absent when nothing is frozen. {@link #WHOLE_METHOD} takes the inputs. The module's
+   * parameters are those of {@link #parameters}; frozen ones do not want gradients. The same
+   * network gives the same bytes.
    */
   public void writeTorchScript(Path archive) throws IOException {
     Set<String> trained = new TreeSet<>();

@@ -93,8 +93,7 @@ final class Preparation {
     for (int i = 0; i < pixels; i++) {
       double grey = 0;
       for (int c = 0; c < 3; c++) {
-        pixel[c] =
-            mean + (raw(values[start + c * pixels + i], c) * brightness - mean) * contrast;
+        pixel[c] = mean + (raw(values[start + c * pixels + i], c) * brightness - mean) * contrast;
         grey += BRIGHTNESS[c] * pixel[c];
       }
       for (int c = 0; c < 3; c++) {

@@ -66,9 +66,7 @@ public final class Splits {
                   + "\", which is not a class of this run. Start the run again from the data set's"
                   + " page, so that it takes the classes of that version.");
         }
-        splits
-            .getOrDefault(row.split(), new ArrayList<>())
-            .add(maker.sample(row, label, index++));
+        splits.getOrDefault(row.split(), new ArrayList<>()).add(maker.sample(row, label, index++));
       }
     }
     Splits read = new Splits(splits);

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Texts in memory as tokens; the texts themselves are not kept. At 128 tokens an example takes about
- * 0.6 KiB.
+ * Texts in memory as tokens; the texts themselves are not kept. At 128 tokens an example takes
+ * about 0.6 KiB.
  */
 public final class TextExamples implements Examples {
   private final Splits splits;

@@ -1,4 +1,6 @@
-/** Classification of texts and pictures: reads examples, orders them into batches, scores answers. */
+/**
+ * Classification of texts and pictures: reads examples, orders them into batches, scores answers.
+ */
 @NullMarked
 package io.headstart.worker.task;
 

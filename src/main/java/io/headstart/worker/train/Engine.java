@@ -157,8 +157,7 @@ final class Engine implements AutoCloseable {
    * @param features of the frozen part, or null when nothing is frozen
    * @param seed of whatever the network draws at random in this step
    */
-  Step step(
-      Batch batch, Inputs given, @Nullable Features features, AdamW.Rates rates, long seed) {
+  Step step(Batch batch, Inputs given, @Nullable Features features, AdamW.Rates rates, long seed) {
     pytorch.setRandomSeed(Math.toIntExact(Math.floorMod(seed, (long) Integer.MAX_VALUE)));
     try (NDManager call = manager.newSubManager()) {
       float value;
@@ -179,11 +178,7 @@ final class Engine implements AutoCloseable {
   }
 
   private NDArray run(
-      NDManager call,
-      Inputs given,
-      String method,
-      @Nullable Features features,
-      boolean training) {
+      NDManager call, Inputs given, String method, @Nullable Features features, boolean training) {
     NDList arguments = new NDList();
     if (features != null) {
       arguments.add(call.create(features.values(), new Shape(features.shape())));

@@ -35,8 +35,7 @@ record PictureTask(TrainSpec spec, PictureSettings settings, TrainFiles files) i
 
   @Override
   public Baseline baseline(Examples examples) {
-    return new ColourHistogram(
-        (PictureExamples) examples, spec.classes().size(), files.scratch());
+    return new ColourHistogram((PictureExamples) examples, spec.classes().size(), files.scratch());
   }
 
   @Override

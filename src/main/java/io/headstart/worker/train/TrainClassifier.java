@@ -7,9 +7,9 @@ import io.headstart.protocol.Modality;
 import io.headstart.protocol.PictureSettings;
 import io.headstart.protocol.TrainResult;
 import io.headstart.protocol.TrainSpec;
+import io.headstart.worker.graph.BaseNetwork;
 import io.headstart.worker.graph.ModelRefused;
 import io.headstart.worker.graph.Param;
-import io.headstart.worker.graph.BaseNetwork;
 import io.headstart.worker.graph.TrainableNetwork;
 import io.headstart.worker.task.Examples;
 import io.headstart.worker.task.RowsUnusable;
@@ -21,9 +21,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a classifier of texts or pictures from local files to local files: reads, computes the frozen part once,
- * trains, answers validation and test, computes the baselines, exports. The same settings and files
- * give the same {@code model.onnx}, also when the run was resumed from a checkpoint in between.
+ * Trains a classifier of texts or pictures from local files to local files: reads, computes the
+ * frozen part once, trains, answers validation and test, computes the baselines, exports. The same
+ * settings and files give the same {@code model.onnx}, also when the run was resumed from a
+ * checkpoint in between.
  *
  * <p>To be called in one thread from begin to end.
  */
@@ -150,8 +151,7 @@ public final class TrainClassifier {
       if (resume != null) {
         journal.log("resumed from the checkpoint of epoch " + from.epoch());
       }
-      try (FrozenFeatures features =
-          frozen(journal, monitor, examples, ahead, network, engine)) {
+      try (FrozenFeatures features = frozen(journal, monitor, examples, ahead, network, engine)) {
         Training training =
             new Training(spec, examples, ahead, engine, features, bodyTrained, journal, monitor);
         Training.Ended ended = training.run(from, checkpoint, listener);

@@ -5,10 +5,10 @@ import io.headstart.protocol.PictureSettings;
 import io.headstart.protocol.Split;
 import io.headstart.protocol.TrainSpec;
 import io.headstart.worker.task.BatchOrder;
-import io.headstart.worker.task.Score;
 import io.headstart.worker.task.Examples;
 import io.headstart.worker.task.RowsUnusable;
 import io.headstart.worker.task.Sample;
+import io.headstart.worker.task.Score;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -142,8 +142,7 @@ final class Training {
     return features == null || !features.cached() || engine.suffixTakesInputs();
   }
 
-  private double validate(int epoch, long step)
-      throws IOException, TrainingFailed, RowsUnusable {
+  private double validate(int epoch, long step) throws IOException, TrainingFailed, RowsUnusable {
     Score score = score(Split.VALIDATION, answers(Split.VALIDATION));
     double loss = score.meanLoss();
     if (!Double.isFinite(loss)) {

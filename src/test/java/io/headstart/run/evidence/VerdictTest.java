@@ -18,7 +18,8 @@ class VerdictTest {
 
   @Test
   void fewerRightThanChanceExplainsIsNoHelp() {
-    assertEquals(Verdict.Answer.DID_NOT_HELP, Verdict.of(new PairedCounts(90, 1, 10, 19), BAG).answer());
+    assertEquals(
+        Verdict.Answer.DID_NOT_HELP, Verdict.of(new PairedCounts(90, 1, 10, 19), BAG).answer());
   }
 
   @Test

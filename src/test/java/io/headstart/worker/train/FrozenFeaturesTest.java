@@ -102,8 +102,7 @@ class FrozenFeaturesTest {
   private FrozenFeatures features(Engine engine) throws Exception {
     Examples all = new InMemory(Splits.of(examples));
     try (Ahead ahead = new Ahead(all)) {
-      return FrozenFeatures.compute(
-          engine, true, all, 1, ahead, 1 << 20, folder, done -> {});
+      return FrozenFeatures.compute(engine, true, all, 1, ahead, 1 << 20, folder, done -> {});
     }
   }
 

@@ -1,6 +1,5 @@
 package io.headstart.worker.train;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -58,8 +57,7 @@ class TrainPicturesTest {
     assertEquals(64 * 160 * 4, result.cacheBytes());
     assertTrue(
         result.weightsChanged().stream()
-            .allMatch(
-                name -> name.matches("(block\\.1[78]\\.|headstart\\.head\\.).*")),
+            .allMatch(name -> name.matches("(block\\.1[78]\\.|headstart\\.head\\.).*")),
         result.weightsChanged().toString());
     assertEquals(2 * (3 + 1 + 1), result.weightsChanged().size());
   }
@@ -158,8 +156,7 @@ class TrainPicturesTest {
     for (int i = 0; i < lines.size(); i++) {
       Prediction prediction = predictions.get(i);
       var said = Protocol.json().readTree(lines.get(i));
-      assertEquals(
-          PictureRun.CLASSES.get(prediction.predicted()), said.get("label").asText());
+      assertEquals(PictureRun.CLASSES.get(prediction.predicted()), said.get("label").asText());
       double share = said.get("probabilities").get("standing").asDouble();
       assertEquals(prediction.probabilities().get(1), share, 1e-4, said.toString());
     }

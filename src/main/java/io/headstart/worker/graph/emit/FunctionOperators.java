@@ -90,9 +90,7 @@ final class FunctionOperators {
         method.computed(
             "%s(%s, %s)"
                 .formatted(
-                    function,
-                    method.tensor(node, 0),
-                    Literal.of(node.number("alpha", otherwise))));
+                    function, method.tensor(node, 0), Literal.of(node.number("alpha", otherwise))));
   }
 
   private static String approximation(Node node) {

@@ -107,7 +107,6 @@ record Window(long[] sizes, long[] strides, long[] dilations, long[] begins, lon
       both[2 * i + 1] = ends[axisFromTheEnd];
     }
     return method.variable(
-        "torch.constant_pad_nd(%s, %s, %s)"
-            .formatted(value, Literal.of(both), Literal.of(with)));
+        "torch.constant_pad_nd(%s, %s, %s)".formatted(value, Literal.of(both), Literal.of(with)));
   }
 }

@@ -114,7 +114,9 @@ class OperatorsTest {
     }
     cases.add(of("LeakyRelu", s -> s.op("LeakyRelu", with("alpha", 0.3f), s.floats(9))));
     cases.add(
-        of("HardSigmoid", s -> s.op("HardSigmoid", with("alpha", 0.3f, "beta", 0.1f), s.floats(9))));
+        of(
+            "HardSigmoid",
+            s -> s.op("HardSigmoid", with("alpha", 0.3f, "beta", 0.1f), s.floats(9))));
     cases.add(of("Not", s -> s.op("Not", s.bools(s.longs(2, s.dim(), s.dim())))));
     cases.add(of(20, "Gelu", s -> s.op("Gelu", s.floats(s.dim(), s.dim()))));
     cases.add(of(20, "Gelu", s -> s.op("Gelu", with("approximate", "tanh"), s.floats(s.dim()))));
@@ -478,8 +480,12 @@ class OperatorsTest {
                 s.op(
                     "AveragePool",
                     with(
-                        "kernel_shape", list(2, 2), "pads", list(0, 0, 1, 1),
-                        "count_include_pad", 1L),
+                        "kernel_shape",
+                        list(2, 2),
+                        "pads",
+                        list(0, 0, 1, 1),
+                        "count_include_pad",
+                        1L),
                     s.floats(2, 3, 4 + s.dim(), 6))));
     for (String name : List.of("GlobalAveragePool", "GlobalMaxPool")) {
       cases.add(of(name, s -> s.op(name, s.floats(2, 3, s.dim(), s.dim()))));
