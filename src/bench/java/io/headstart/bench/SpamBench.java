@@ -89,7 +89,7 @@ public final class SpamBench {
     TrainSpec spec =
         new TrainSpec(
             1, "minilm-l6", "", "mean", classes, "bench", "", frozen, headRate, bodyRate, epochs,
-            16, seed, 128, 0.01, 0.1, 1.0, 4L << 30);
+            16, seed, 128, 0.01, 0.1, 1.0, 4L << 30, null);
     Path place = Files.createDirectories(folder.resolve(frozen + "-" + seed));
     TrainFiles files =
         new TrainFiles(
