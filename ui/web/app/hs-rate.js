@@ -7,6 +7,13 @@ const SVG = "http://www.w3.org/2000/svg";
  * from data-low to data-high. A step of the fader is a twentieth of a decade.
  */
 class Rate extends HTMLElement {
+  static observedAttributes = ["data-low", "data-high"];
+
+  /** The band follows the depth that is chosen. */
+  attributeChangedCallback() {
+    this.querySelector(".rate-scale svg")?.replaceWith(this.drawing());
+  }
+
   connectedCallback() {
     const field = this.querySelector("input");
     const scale = this.querySelector(".rate-scale");
