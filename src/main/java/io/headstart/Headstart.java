@@ -1,5 +1,6 @@
 package io.headstart;
 
+import io.headstart.dispatch.RaiseEpochCommand;
 import io.headstart.platform.StartRefused;
 import io.headstart.platform.database.MigrateCommand;
 import io.headstart.platform.embedded.ServerProcess;
@@ -10,7 +11,7 @@ import java.util.Arrays;
 
 /**
  * The program. Its first argument says what it is: {@code worker}, {@code migrate}, {@code
- * reset-admin}, or without one the control plane.
+ * reset-admin}, {@code raise-epoch}, or without one the control plane.
  */
 @QuarkusMain
 public final class Headstart {
@@ -37,6 +38,7 @@ public final class Headstart {
       return switch (command) {
         case "migrate" -> MigrateCommand.run();
         case "reset-admin" -> ResetAdminCommand.run();
+        case "raise-epoch" -> RaiseEpochCommand.run();
         default -> new ServerProcess().run(arguments);
       };
     } catch (StartRefused refused) {

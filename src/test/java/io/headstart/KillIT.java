@@ -2,10 +2,12 @@ package io.headstart;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.headstart.platform.HomeFolder;
+import io.headstart.testsupport.EmbeddedParts;
 import io.headstart.testsupport.Letters;
 import io.headstart.testsupport.Owner;
 import io.headstart.testsupport.PackagedProgram;
@@ -19,54 +21,120 @@ import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** kill -9 of a worker and of the server, in the middle of a real run of the packaged program. */
+/** kill -9 of a worker and of the server, in the middle of real runs of the packaged program. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillIT {
-  /** Heartbeats that come often enough to see in which epoch a run is, and no demo in its way. */
+  /**
+   * Heartbeats that come often enough to see in which epoch a run is, and no demo in its way. A
+   * lost worker is replaced at once: the more that happens before a fresh server listens.
+   */
   private static final Map<String, String> SETTINGS =
-      Map.of("HEADSTART_DEMO_ENABLED", "false", "HEADSTART_DISPATCH_HEARTBEAT", "PT0.5S");
+      Map.of(
+          "HEADSTART_DEMO_ENABLED", "false",
+          "HEADSTART_DISPATCH_HEARTBEAT", "PT0.5S",
+          "HEADSTART_DISPATCH_LOST_BACKOFF", "PT0S",
+          "HEADSTART_DISPATCH_GRACE", "PT0S");
 
-  @TempDir Path folder;
-
+  private Path folder;
   private final HomeFolder home = RealServices.freshHome();
+  private PackagedProgram program;
+  private Owner owner;
+  private Map<String, Object> settings;
+  private long undisturbed;
+
+  @BeforeAll
+  void startAndTrainUndisturbed(@TempDir Path files) throws Exception {
+    folder = files;
+    program = PackagedProgram.start(home.root(), PackagedProgram.freePort(), SETTINGS).awaitReady();
+    owner = Owner.setUp(program, home.root());
+    long dataset = owner.accepted(Letters.write(folder.resolve("letters.csv"), 160));
+    settings =
+        Map.of("dataset", dataset, "frozenBlocks", 6, "epochs", 5, "batchSize", 4, "seed", 3);
+    undisturbed = owner.start(settings);
+    owner.awaitSuccess(undisturbed);
+  }
+
+  @AfterEach
+  void theInvariantsHold() throws IOException {
+    new EmbeddedParts(home).holdInvariants();
+  }
+
+  @AfterAll
+  void stop() throws InterruptedException {
+    program.close();
+  }
 
   @Test
-  void aKilledWorkerGoesOnFromItsCheckpointAndAKilledServerFindsItsWorker() throws Exception {
-    PackagedProgram program =
-        PackagedProgram.start(home.root(), PackagedProgram.freePort(), SETTINGS).awaitReady();
-    try {
-      Owner owner = Owner.setUp(program, home.root());
-      long dataset = owner.accepted(Letters.write(folder.resolve("letters.csv"), 160));
-      Map<String, Object> settings =
-          Map.of("dataset", dataset, "frozenBlocks", 6, "epochs", 5, "batchSize", 4, "seed", 3);
+  void aKilledWorkerGoesOnFromItsCheckpoint() throws Exception {
+    long killed = owner.start(settings);
+    owner.awaitRun(killed, "in epoch 3", KillIT::isInEpoch3);
+    worker(killed).destroyForcibly();
+    JsonNode ended = owner.awaitSuccess(killed);
+    assertEquals(2, ended.get("attempt").asInt(), ended.toString());
+    assertEquals(5, ended.at("/result/epochsDone").asInt());
+    assertEquals(series(owner, undisturbed), series(owner, killed));
+    assertArrayEquals(model(owner, undisturbed), model(owner, killed));
+  }
 
-      long undisturbed = owner.start(settings);
-      owner.awaitSuccess(undisturbed);
+  @Test
+  void aKilledServerFindsItsWorker() throws Exception {
+    long adopted = owner.start(settings);
+    owner.awaitRun(adopted, "in epoch 2", at -> at.at("/progress/epoch").asInt() >= 2);
+    ProcessHandle worker = worker(adopted);
+    killServer();
+    assertTrue(worker.isAlive(), "a worker outlives its server");
+    restart();
+    owner.awaitSuccess(adopted);
+    assertEquals(1, owner.run(adopted).get("attempt").asInt());
+    assertArrayEquals(model(owner, undisturbed), model(owner, adopted));
+  }
 
-      long killed = owner.start(settings);
-      owner.awaitRun(killed, "in epoch 3", KillIT::isInEpoch3);
-      worker(killed).destroyForcibly();
-      JsonNode ended = owner.awaitSuccess(killed);
-      assertEquals(2, ended.get("attempt").asInt(), ended.toString());
-      assertEquals(5, ended.at("/result/epochsDone").asInt());
-      assertEquals(series(owner, undisturbed), series(owner, killed));
-      assertArrayEquals(model(owner, undisturbed), model(owner, killed));
+  @Test
+  void aServerKilledTogetherWithItsWorkerLaunchesOneThatReachesIt() throws Exception {
+    long lost = owner.start(settings);
+    owner.awaitRun(lost, "in epoch 2", at -> at.at("/progress/epoch").asInt() >= 2);
+    ProcessHandle worker = worker(lost);
+    killServer();
+    worker.destroyForcibly();
+    restart();
+    JsonNode ended = owner.awaitSuccess(lost);
+    assertEquals(2, ended.get("attempt").asInt(), ended.toString());
+    assertArrayEquals(model(owner, undisturbed), model(owner, lost));
+  }
 
-      long adopted = owner.start(settings);
-      owner.awaitRun(adopted, "in epoch 2", at -> at.at("/progress/epoch").asInt() >= 2);
-      ProcessHandle worker = worker(adopted);
-      program.process().destroyForcibly();
-      program.awaitEnd();
-      assertTrue(worker.isAlive(), "a worker outlives its server");
-      program = PackagedProgram.start(home.root(), program.page().getPort(), SETTINGS).awaitReady();
-      owner.awaitSuccess(adopted);
-      assertEquals(1, owner.run(adopted).get("attempt").asInt());
-      assertArrayEquals(model(owner, undisturbed), model(owner, adopted));
-    } finally {
-      program.close();
-    }
+  @Test
+  void aRaisedEpochShutsOutTheWorkersOfBefore() throws Exception {
+    long before = owner.start(settings);
+    owner.awaitRun(before, "in epoch 2", at -> at.at("/progress/epoch").asInt() >= 2);
+    ProcessHandle worker = worker(before);
+    killServer();
+    int port = program.page().getPort();
+    PackagedProgram command = PackagedProgram.start(home.root(), port, SETTINGS, "raise-epoch");
+    assertEquals(0, command.awaitEnd(), command.text());
+    assertTrue(command.text().contains("1 attempts that were under way"), command.text());
+    assertTrue(worker.isAlive());
+    restart();
+    JsonNode ended = owner.awaitSuccess(before);
+    assertEquals(2, ended.get("attempt").asInt(), ended.toString());
+    assertFalse(worker.isAlive(), "it ends as soon as it is refused");
+    assertArrayEquals(model(owner, undisturbed), model(owner, before));
+  }
+
+  private void killServer() throws InterruptedException {
+    program.process().destroyForcibly();
+    program.awaitEnd();
+  }
+
+  private void restart() {
+    int port = program.page().getPort();
+    program = PackagedProgram.start(home.root(), port, SETTINGS).awaitReady();
   }
 
   private static boolean isInEpoch3(JsonNode run) {

@@ -9,6 +9,7 @@ import io.headstart.platform.HomeFolder;
 import io.headstart.testsupport.PackagedProgram;
 import io.headstart.testsupport.RealServices;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -39,10 +40,17 @@ class StartIT {
       assertRefused(
           "Port " + first.page().getPort() + " is taken",
           PackagedProgram.start(RealServices.freshHome().root(), first.page().getPort(), Map.of()));
+      String earlier = Files.readString(home.root().resolve("setup-link")).trim();
+      assertEquals(200, status(URI.create(earlier)));
+      assertEquals(200, status(newLink()), "made beside the running server");
+      assertEquals(404, status(URI.create(earlier)), "a new link kills the old");
     }
     assertEquals(List.of(), postgres(), "nothing runs on after SIGTERM");
 
+    URI madeAtRest = newLink();
+    assertEquals(List.of(), postgres(), "nothing runs on after reset-admin");
     PackagedProgram second = PackagedProgram.start(home.root()).awaitReady();
+    assertEquals(200, status(second.page().resolve(madeAtRest.getPath())));
     assertFalse(second.text().contains("making the database"), second.text());
     assertEquals(key, Files.readString(home.root().resolve("key")));
     assertEquals(ports, Files.readString(home.root().resolve("ports")));
@@ -141,6 +149,25 @@ class StartIT {
   }
 
   @Test
+  void migrateNamesAPasswordThatTheDatabaseRefuses() throws Exception {
+    try (PackagedProgram server = PackagedProgram.start(home.root()).awaitReady()) {
+      assertEquals(200, health(server));
+      PackagedProgram migrate =
+          PackagedProgram.start(
+              RealServices.freshHome().root(),
+              PackagedProgram.freePort(),
+              Map.of(
+                  "HEADSTART_DATABASE_URL",
+                  "jdbc:postgresql://127.0.0.1:" + databasePort() + "/headstart",
+                  "HEADSTART_DATABASE_OWNER_PASSWORD",
+                  "wrong"),
+              "migrate");
+      assertRefused("can't be used as hs_owner (FATAL: password authentication failed", migrate);
+      assertFalse(migrate.text().contains("SQL State"), migrate.text());
+    }
+  }
+
+  @Test
   void anUnreachableDatabaseOfOnesOwnIsNamed() throws Exception {
     assertRefused(
         "The database jdbc:postgresql://localhost:1/headstart can't be used as hs_app",
@@ -161,8 +188,30 @@ class StartIT {
     assertFalse(program.text().contains("\tat "), "no stack trace: " + program.text());
   }
 
+  /** The link that the command prints and leaves in the home folder. */
+  private URI newLink() throws Exception {
+    PackagedProgram command = PackagedProgram.start(home.root(), "reset-admin");
+    assertEquals(0, command.awaitEnd(), command.text());
+    String link = Files.readString(home.root().resolve("setup-link")).trim();
+    assertTrue(command.text().contains(link), command.text());
+    return URI.create(link);
+  }
+
+  private String databasePort() throws IOException {
+    String start = "postgres=";
+    return Files.readAllLines(home.root().resolve("ports")).stream()
+        .filter(line -> line.startsWith(start))
+        .findFirst()
+        .orElseThrow()
+        .substring(start.length());
+  }
+
   private static int health(PackagedProgram program) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(program.page().resolve("/q/health/ready")).build();
+    return status(program.page().resolve("/q/health/ready"));
+  }
+
+  private static int status(URI address) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(address).build();
     return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
   }
 

@@ -8,12 +8,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
@@ -23,9 +24,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class InstallBaseModels {
   private static final Logger LOG = Logger.getLogger(InstallBaseModels.class);
-
-  /** Manifests on the class path. */
-  private static final List<String> SHIPPED = List.of("/catalog/minilm-l6.json");
 
   private final ObjectStore store;
   private final AcrossTeams across;
@@ -43,11 +41,17 @@ public class InstallBaseModels {
 
   /** Puts those that are missing into place; one that can't be is logged and left out. */
   public void installAll() {
-    for (String manifest : SHIPPED) {
+    List<String> ids;
+    try {
+      ids = ShippedModels.ids();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    for (String id : ids) {
       try {
-        install(read(manifest));
+        install(ShippedModels.manifest(id));
       } catch (IOException | RuntimeException e) {
-        LOG.errorf(e, "The base model of %s can't be put into the object store", manifest);
+        LOG.errorf(e, "The base model %s can't be put into the object store", id);
       }
     }
   }
@@ -57,26 +61,33 @@ public class InstallBaseModels {
     String folder = manifest.id() + "/" + manifest.model().sha256() + "/";
     ObjectKey model = ObjectKey.ofCatalog(folder + "model.onnx");
     ObjectKey tokenizer = ObjectKey.ofCatalog(folder + "tokenizer.json");
-    if (isRecorded(manifest) && isThere(model, manifest.model())) {
+    if (isRecorded(manifest.id(), json)
+        && isThere(model, manifest.model())
+        && isThere(tokenizer, manifest.tokenizer())) {
       return;
     }
     LOG.infof(
         "Putting the base model %s (%d MB) into the object store",
         manifest.name(), manifest.model().size() / 1_000_000);
-    put(model, manifest.model());
-    put(tokenizer, manifest.tokenizer());
+    for (Map.Entry<ObjectKey, Manifest.Source> file :
+        Map.of(model, manifest.model(), tokenizer, manifest.tokenizer()).entrySet()) {
+      if (!isThere(file.getKey(), file.getValue())) {
+        put(file.getKey(), file.getValue());
+      }
+    }
     record(json, manifest, model, tokenizer);
     LOG.infof("The base model %s is ready", manifest.name());
   }
 
-  private boolean isRecorded(Manifest manifest) {
+  private boolean isRecorded(String id, String json) {
     return across.inTransaction(
         session ->
             !session
                 .createNativeQuery(
-                    "select 1 from base_models where id = ?1 and model_sha256 = ?2", Integer.class)
-                .setParameter(1, manifest.id())
-                .setParameter(2, manifest.model().sha256())
+                    "select 1 from base_models where id = ?1 and manifest = cast(?2 as jsonb)",
+                    Integer.class)
+                .setParameter(1, id)
+                .setParameter(2, json)
                 .getResultList()
                 .isEmpty());
   }
@@ -86,7 +97,7 @@ public class InstallBaseModels {
   }
 
   private void put(ObjectKey key, Manifest.Source source) throws IOException {
-    try (InputStream resource = open(source.resource());
+    try (InputStream resource = ShippedModels.open(source.resource());
         DigestInputStream content = new DigestInputStream(resource, sha256())) {
       store.put(key, content, "application/octet-stream");
       String found = HexFormat.of().formatHex(content.getMessageDigest().digest());
@@ -122,20 +133,6 @@ public class InstallBaseModels {
                 .setParameter(7, manifest.tokenizer().size())
                 .setParameter(8, manifest.tokenizer().sha256())
                 .executeUpdate());
-  }
-
-  private static String read(String resource) throws IOException {
-    try (InputStream content = open(resource)) {
-      return new String(content.readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  private static InputStream open(String resource) throws IOException {
-    InputStream content = InstallBaseModels.class.getResourceAsStream(resource);
-    if (content == null) {
-      throw new IOException(resource + " is not on the class path");
-    }
-    return content;
   }
 
   private static MessageDigest sha256() {

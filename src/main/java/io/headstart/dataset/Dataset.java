@@ -51,6 +51,15 @@ public class Dataset {
   @Column(name = "uploaded_at")
   @Nullable Instant uploadedAt;
 
+  @Column(name = "deleted_at")
+  @Nullable Instant deletedAt;
+
+  @Column(name = "deleted_by")
+  @Nullable UUID deletedBy;
+
+  @Column(name = "purged_at")
+  @Nullable Instant purgedAt;
+
   @Column(name = "last_check")
   long lastCheck;
 
@@ -93,6 +102,11 @@ public class Dataset {
   /** Whether its file is in the store. */
   public boolean isUploaded() {
     return UPLOADED.equals(state);
+  }
+
+  /** Whether it was deleted; runs that learned from it still name it. */
+  public boolean isDeleted() {
+    return deletedAt != null;
   }
 
   /** Number of its newest check, 0 before the first. */

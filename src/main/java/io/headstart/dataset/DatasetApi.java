@@ -9,6 +9,7 @@ import io.headstart.team.Needs;
 import io.headstart.team.Role;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -41,6 +42,7 @@ public class DatasetApi {
   private final CompleteUpload complete;
   private final StartCheck start;
   private final AcceptCheck accept;
+  private final DeleteDataset delete;
   private final ReadDatasets read;
   private final PresignedUrls urls;
   private final CurrentUser user;
@@ -50,6 +52,7 @@ public class DatasetApi {
       CompleteUpload complete,
       StartCheck start,
       AcceptCheck accept,
+      DeleteDataset delete,
       ReadDatasets read,
       PresignedUrls urls,
       CurrentUser user) {
@@ -57,6 +60,7 @@ public class DatasetApi {
     this.complete = complete;
     this.start = start;
     this.accept = accept;
+    this.delete = delete;
     this.read = read;
     this.urls = urls;
     this.user = user;
@@ -176,6 +180,19 @@ public class DatasetApi {
   @Operation(operationId = "getDataset", summary = "Describes a data set, its checks and versions")
   public DatasetJson get(@PathParam("dataset") long dataset) {
     return DatasetJson.of(read.one(dataset));
+  }
+
+  /** Deletes a data set. */
+  @DELETE
+  @Path("{dataset}")
+  @Needs(Role.MEMBER)
+  @Operation(
+      operationId = "deleteDataset",
+      summary =
+          "Deletes a data set that nothing works with; runs that learned from it keep its name")
+  @APIResponse(responseCode = "204", description = "Deleted")
+  public void delete(@PathParam("dataset") long dataset) {
+    delete.delete(dataset, user.id(), user.may(Role.OWNER));
   }
 
   /** One version. */

@@ -19,6 +19,13 @@ public class DatasetChecks implements PanacheRepositoryBase<DatasetCheck, Datase
     return find("datasetId = ?1 and number = ?2", dataset.id, number).firstResultOptional();
   }
 
+  /** Bytes of the rows that its checks have kept. */
+  long keptBytes(Dataset dataset) {
+    return find("datasetId", dataset.id).stream()
+        .mapToLong(check -> check.rowsSize == null ? 0 : check.rowsSize)
+        .sum();
+  }
+
   /** The check that a job does. */
   Optional<DatasetCheck> ofJob(UUID job) {
     return find("jobId", job).firstResultOptional();

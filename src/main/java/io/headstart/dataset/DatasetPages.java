@@ -53,6 +53,7 @@ public class DatasetPages {
   private final CompleteUpload complete;
   private final StartCheck start;
   private final AcceptCheck accept;
+  private final DeleteDataset delete;
   private final ReadDatasets read;
   private final PresignedUrls urls;
   private final DatasetConfig config;
@@ -65,6 +66,7 @@ public class DatasetPages {
       CompleteUpload complete,
       StartCheck start,
       AcceptCheck accept,
+      DeleteDataset delete,
       ReadDatasets read,
       PresignedUrls urls,
       DatasetConfig config,
@@ -75,6 +77,7 @@ public class DatasetPages {
     this.complete = complete;
     this.start = start;
     this.accept = accept;
+    this.delete = delete;
     this.read = read;
     this.urls = urls;
     this.config = config;
@@ -94,7 +97,12 @@ public class DatasetPages {
     static native TemplateInstance newDataset(Frame frame, long largest, String curl);
 
     static native TemplateInstance dataset(
-        Frame frame, DatasetView dataset, ReportPage page, boolean mayAct, List<Item> problems);
+        Frame frame,
+        DatasetView dataset,
+        ReportPage page,
+        boolean mayAct,
+        boolean mayDelete,
+        List<Item> problems);
   }
 
   /** The team's data sets. */
@@ -212,6 +220,21 @@ public class DatasetPages {
     return Response.seeOther(URI.create(address(dataset) + "?check=" + check)).build();
   }
 
+  /** Deletes it; the page asks first. */
+  @POST
+  @Path("{dataset}/delete")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Needs(Role.MEMBER)
+  @Operation(hidden = true)
+  public Response delete(@PathParam("dataset") long dataset) {
+    try {
+      delete.delete(dataset, user.id(), user.may(Role.OWNER));
+    } catch (Problem problem) {
+      return again(problem, dataset);
+    }
+    return Response.seeOther(URI.create("/teams/" + user.slug() + "/datasets")).build();
+  }
+
   /** The same page with what is wrong, or the problem's own page when there is no such data set. */
   private Response again(Problem problem, long dataset) {
     if (problem.status() == 404) {
@@ -231,6 +254,7 @@ public class DatasetPages {
         dataset,
         ReportPage.of(dataset, check),
         user.may(Role.MEMBER),
+        user.may(Role.OWNER) || user.id().equals(dataset.maker()),
         problems);
   }
 

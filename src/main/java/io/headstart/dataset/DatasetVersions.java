@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Versions of the team that the transaction works for. */
+/**
+ * Versions of the team that the transaction works for. Those of a deleted data set are found by id
+ * only, for what has learned from them.
+ */
 @ApplicationScoped
 public class DatasetVersions implements PanacheRepositoryBase<DatasetVersion, DatasetVersion.Key> {
   /** Versions that a form offers at most. */
@@ -28,7 +31,11 @@ public class DatasetVersions implements PanacheRepositoryBase<DatasetVersion, Da
 
   /** A version by the numbers that people see. */
   public Optional<VersionView> view(long dataset, long version) {
-    return views(VIEW + "where d.number = ?1 and v.number = ?2", dataset, version).stream()
+    return views(
+            VIEW + "where d.number = ?1 and v.number = ?2 and d.deletedAt is null",
+            dataset,
+            version)
+        .stream()
         .findFirst();
   }
 
@@ -42,9 +49,26 @@ public class DatasetVersions implements PanacheRepositoryBase<DatasetVersion, Da
     return versions.isEmpty() ? List.of() : views(VIEW + "where v.id in ?1", versions);
   }
 
+  /**
+   * Keeps the version's data set from being deleted until the transaction ends.
+   *
+   * @return false when it was deleted before
+   */
+  public boolean hold(UUID version) {
+    return !getEntityManager()
+        .createNativeQuery(
+            """
+            select d.number from datasets d join dataset_versions v
+              on v.team_id = d.team_id and v.dataset_id = d.id
+            where v.id = ?1 and d.deleted_at is null for share of d""")
+        .setParameter(1, version)
+        .getResultList()
+        .isEmpty();
+  }
+
   /** The newest first, at most 200. */
   public List<VersionView> newest() {
-    return views(VIEW + "order by v.createdAt desc");
+    return views(VIEW + "where d.deletedAt is null order by v.createdAt desc");
   }
 
   private List<VersionView> views(String hql, Object... parameters) {

@@ -6,6 +6,7 @@ import io.headstart.job.live.Told;
 import io.headstart.protocol.CheckReport;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param size bytes of the upload
  * @param uploaded whether the file is in the store
  * @param by who made it, in words
+ * @param maker who made it; null: Headstart itself
  * @param createdAt when
  * @param checks its checks, the newest first
  * @param versions its versions, the newest first
@@ -28,6 +30,7 @@ public record DatasetView(
     long size,
     boolean uploaded,
     String by,
+    @Nullable UUID maker,
     Instant createdAt,
     List<Check> checks,
     List<VersionView> versions) {

@@ -8,17 +8,19 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Data sets of the team that the transaction works for. */
+/** Data sets of the team that the transaction works for; deleted ones are found by id only. */
 @ApplicationScoped
 public class Datasets implements PanacheRepositoryBase<Dataset, Dataset.Key> {
   /** The one with the number that people see. */
   public Optional<Dataset> numbered(long number) {
-    return find("number", number).firstResultOptional();
+    return find("number = ?1 and deletedAt is null", number).firstResultOptional();
   }
 
   /** The one with that number, locked until the transaction ends. */
   Optional<Dataset> locked(long number) {
-    return find("number", number).withLock(LockModeType.PESSIMISTIC_WRITE).firstResultOptional();
+    return find("number = ?1 and deletedAt is null", number)
+        .withLock(LockModeType.PESSIMISTIC_WRITE)
+        .firstResultOptional();
   }
 
   /**
@@ -28,7 +30,9 @@ public class Datasets implements PanacheRepositoryBase<Dataset, Dataset.Key> {
    * @param limit at most so many
    */
   public List<Dataset> newest(@Nullable Long before, int limit) {
-    return find("number < ?1 order by number desc", before == null ? (Long) Long.MAX_VALUE : before)
+    return find(
+            "number < ?1 and deletedAt is null order by number desc",
+            before == null ? (Long) Long.MAX_VALUE : before)
         .page(0, limit)
         .list();
   }

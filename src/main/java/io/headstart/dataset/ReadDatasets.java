@@ -102,6 +102,7 @@ public class ReadDatasets {
         dataset.size,
         dataset.isUploaded(),
         names.of(dataset.createdBy),
+        dataset.createdBy,
         dataset.createdAt,
         found.stream()
             .map(

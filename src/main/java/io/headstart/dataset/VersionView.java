@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param report what the check found that it was accepted from
  * @param createdBy who accepted it; null: Headstart itself
  * @param createdAt when
+ * @param deleted whether its data set was deleted: then there are no rows any more
  */
 public record VersionView(
     UUID id,
@@ -28,7 +29,8 @@ public record VersionView(
     StoredObject rows,
     CheckReport report,
     @Nullable UUID createdBy,
-    Instant createdAt) {
+    Instant createdAt,
+    boolean deleted) {
 
   static VersionView of(DatasetVersion version, Dataset dataset, DatasetCheck check) {
     return new VersionView(
@@ -39,7 +41,8 @@ public record VersionView(
         version.rows(),
         Objects.requireNonNull(check.report(), "an accepted check has a report"),
         version.createdBy,
-        version.createdAt);
+        version.createdAt,
+        dataset.isDeleted());
   }
 
   /** {@code Spam or ham, v1}. */

@@ -75,6 +75,17 @@ public interface DispatchConfig {
   @WithDefault("PT5S")
   Duration lostBackoff();
 
+  /** Delay after a worker could not be started or was ended from outside; doubled with each one. */
+  @WithDefault("PT60S")
+  Duration infrastructureBackoff();
+
+  /**
+   * Checkpoints, the uploads of attempts without a result and local workers' folders are deleted so
+   * long after their job's end. At least an hour: a signed address may be used for 15 minutes.
+   */
+  @WithDefault("PT24H")
+  Duration leftoversKept();
+
   /** Largest object that a worker may write, in bytes; what S3 takes in one PUT. */
   @WithDefault("5368709120")
   long largestObject();

@@ -30,6 +30,7 @@ public class Dispatcher {
   private final AdmitQueuedJobs admits;
   private final LaunchAttempt launches;
   private final ReapAttempts reaps;
+  private final SweepLeftovers sweeps;
   private final DispatchConfig config;
   private final ScheduledExecutorService soon =
       Executors.newSingleThreadScheduledExecutor(
@@ -42,10 +43,15 @@ public class Dispatcher {
   private final AtomicBoolean sweepDue = new AtomicBoolean();
 
   Dispatcher(
-      AdmitQueuedJobs admits, LaunchAttempt launches, ReapAttempts reaps, DispatchConfig config) {
+      AdmitQueuedJobs admits,
+      LaunchAttempt launches,
+      ReapAttempts reaps,
+      SweepLeftovers sweeps,
+      DispatchConfig config) {
     this.admits = admits;
     this.launches = launches;
     this.reaps = reaps;
+    this.sweeps = sweeps;
     this.config = config;
   }
 
@@ -71,6 +77,8 @@ public class Dispatcher {
       var unused =
           soon.scheduleWithFixedDelay(
               () -> logged(reaps::sweepOwn), 0, tick, TimeUnit.MILLISECONDS);
+      var unusedToo =
+          soon.scheduleWithFixedDelay(() -> logged(sweeps::sweepMachine), 1, 60, TimeUnit.MINUTES);
     }
   }
 

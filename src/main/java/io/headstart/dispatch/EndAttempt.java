@@ -96,7 +96,7 @@ public class EndAttempt {
       return;
     }
     int ended = lifecycle.endedFor(attempt.job(), retryClass.name());
-    var retry = policy.after(retryClass, attempt.number(), ended);
+    var retry = policy.after(retryClass, attempt.number(), ended, standing.job().maxAttempts());
     if (retry.isPresent()) {
       var detail =
           "%s, attempt %d of %d"

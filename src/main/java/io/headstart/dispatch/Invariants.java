@@ -3,6 +3,7 @@ package io.headstart.dispatch;
 import io.headstart.platform.tenancy.AcrossTeams;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,11 @@ public class Invariants {
 
   Invariants(AcrossTeams across) {
     this.across = across;
+  }
+
+  /** The query of each rule, for tests on a database that another program works on. */
+  public static Map<String, String> queries() {
+    return Collections.unmodifiableMap(QUERIES);
   }
 
   /** Asks all; empty when everything is as it must be. */

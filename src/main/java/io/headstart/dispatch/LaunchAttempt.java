@@ -77,7 +77,7 @@ class LaunchAttempt {
                 ends.end(
                     standing,
                     new EndAttempt.Cause(
-                        RetryClass.TRANSIENT,
+                        RetryClass.INFRASTRUCTURE,
                         Reason.NOT_STARTED.name(),
                         "Its worker could not be started: " + e.getMessage(),
                         null,

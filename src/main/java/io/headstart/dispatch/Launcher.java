@@ -2,6 +2,9 @@ package io.headstart.dispatch;
 
 import io.headstart.job.AttemptRef;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /**
  * Starts and ends the processes that do attempts. One bean per way of doing so; the setting {@code
@@ -47,4 +50,12 @@ public interface Launcher {
    * a process that cleaned up after itself is no error.
    */
   void forget(AttemptRef attempt);
+
+  /**
+   * Deletes everything that is kept on this machine of jobs that are over, such as what their
+   * processes wrote. By default nothing is kept.
+   *
+   * @param over given ids of jobs of which something is kept, answers those that are over
+   */
+  default void tidy(UnaryOperator<Set<UUID>> over) {}
 }

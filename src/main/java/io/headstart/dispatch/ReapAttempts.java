@@ -160,6 +160,8 @@ public class ReapAttempts {
     String sentence;
     if (exitCode == null || retryClass == RetryClass.LOST) {
       sentence = "Its worker died without a word";
+    } else if (retryClass == RetryClass.INFRASTRUCTURE) {
+      sentence = "Its worker was ended from outside";
     } else if (exitCode == ExitCode.DONE.code()) {
       sentence = "Its worker ended without committing a result";
     } else {

@@ -12,12 +12,17 @@ public enum RetryClass {
   RESOURCE(0, Reason.OUT_OF_MEMORY, "Out of memory"),
   /** The process ended as if done, but has committed nothing. */
   PROTOCOL(1, Reason.CRASH, "Worker ended without a result"),
-  /** Store or control plane could not be reached, or a process could not be started. */
+  /** Store or control plane could not be reached. */
   TRANSIENT(3, Reason.UNAVAILABLE, "Something could not be reached"),
   /** An error of the program. */
   CRASH(1, Reason.CRASH, "Worker crashed"),
   /** Silence, or death without a word: the machine's fault, as far as anybody knows. */
   LOST(2, Reason.LOST, "Worker lost"),
+  /**
+   * Its process could not be started, or somebody ended it from outside: says nothing about the
+   * job, so the attempt does not count.
+   */
+  INFRASTRUCTURE(10, Reason.NOT_STARTED, "Worker could not be started or was ended from outside"),
   /** It ended because its job was cancelled. */
   CANCELLED(0, Reason.CANCELLED, "Cancelled"),
   /** Its job ran for longer than it may. */
@@ -40,6 +45,11 @@ public enum RetryClass {
     return retries;
   }
 
+  /** Whether it counts among the attempts that people are told of. */
+  boolean counts() {
+    return this != INFRASTRUCTURE;
+  }
+
   /** Reason of a job that is not tried again. */
   Reason reason() {
     return reason;
@@ -59,7 +69,7 @@ public enum RetryClass {
       case CRASH -> CRASH;
       case DONE -> PROTOCOL;
       case SUPERSEDED -> FENCED;
-      case CANCELLED -> LOST;
+      case CANCELLED -> INFRASTRUCTURE; // nobody cancelled the job, or it would not be asked
     };
   }
 
@@ -78,7 +88,8 @@ public enum RetryClass {
       }
     }
     return switch (exitCode) {
-      case 129, 130, 137, 143 -> LOST; // HUP, INT, KILL, TERM: somebody or the kernel ended it
+      case 137 -> LOST; // KILL: somebody or the kernel
+      case 129, 130, 143 -> INFRASTRUCTURE; // HUP, INT, TERM: somebody, as at the machine's stop
       default -> CRASH;
     };
   }

@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 @ApplicationScoped
 class RetryPolicy {
   private static final double JITTER = 0.2;
+  private static final Duration LONGEST = Duration.ofHours(1);
 
   private final DispatchConfig config;
 
@@ -21,23 +22,33 @@ class RetryPolicy {
    *
    * @param number its number
    * @param ended attempts of the job that ended for this class, this one included
+   * @param mostBefore how many attempts there might have been before this one ended
    * @return empty when it is not tried again
    */
-  Optional<Retry> after(RetryClass retryClass, int number, int ended) {
+  Optional<Retry> after(RetryClass retryClass, int number, int ended, int mostBefore) {
     int left = retryClass.retries() - ended + 1;
     return left <= 0
         ? Optional.empty()
-        : Optional.of(new Retry(delay(retryClass, ended), number + left));
+        : Optional.of(
+            new Retry(
+                delay(retryClass, ended), retryClass.counts() ? number + left : mostBefore + 1));
   }
 
   private Duration delay(RetryClass retryClass, int ended) {
     var steps = config.backoff();
     var base =
-        retryClass == RetryClass.LOST
-            ? config.lostBackoff()
-            : steps.get(Math.min(ended, steps.size()) - 1);
+        switch (retryClass) {
+          case LOST -> config.lostBackoff();
+          case INFRASTRUCTURE -> doubled(config.infrastructureBackoff(), ended - 1);
+          default -> steps.get(Math.min(ended, steps.size()) - 1);
+        };
     double factor = 1 + JITTER * ThreadLocalRandom.current().nextDouble();
     return Duration.ofMillis((long) (base.toMillis() * factor));
+  }
+
+  private static Duration doubled(Duration first, int times) {
+    var delay = first.multipliedBy(1L << times);
+    return delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
   }
 
   /**

@@ -15,33 +15,16 @@ import org.hibernate.StatelessSession;
 @ApplicationScoped
 public class AttemptReports {
   private final StatelessSession session;
+  private final KeptSeries series;
 
-  AttemptReports(StatelessSession session) {
+  AttemptReports(StatelessSession session, KeptSeries series) {
     this.session = session;
+    this.series = series;
   }
 
   /** Writes points, then log lines, then the progress. */
   public void take(AttemptRef attempt, Heartbeat heartbeat) {
-    int points =
-        heartbeat.points().isEmpty()
-            ? 0
-            : insert(
-                """
-                insert into job_points (team_id, job_id, series, step, epoch, value, attempt, seq)
-                select :team, :job, series, step, epoch, value, :attempt,
-                  (select feed_seq from jobs where team_id = :team and id = :job)
-                    + row_number() over (order by step, series)
-                from (
-                  select distinct on (series, step) * from jsonb_to_recordset(cast(:rows as jsonb))
-                    as sent (series text, step bigint, epoch int, value float8)) sent
-                where not exists (
-                  select 1 from job_points p where p.team_id = :team and p.job_id = :job
-                    and p.series = sent.series and p.step = sent.step and p.attempt >= :attempt)
-                on conflict (team_id, job_id, series, step) do update set epoch = excluded.epoch,
-                  value = excluded.value, attempt = excluded.attempt, seq = excluded.seq""",
-                attempt,
-                heartbeat.points());
-    advance(attempt, points);
+    advance(attempt, series.take(attempt, heartbeat.points()));
     int lines =
         heartbeat.log().isEmpty()
             ? 0
@@ -69,7 +52,7 @@ public class AttemptReports {
         .setParameter("team", attempt.job().team().id())
         .setParameter("job", attempt.job().id())
         .setParameter("attempt", attempt.number())
-        .setParameter("rows", json(rows).replace("\\u0000", "\\uFFFD"))
+        .setParameter("rows", rows(rows))
         .executeUpdate();
   }
 
@@ -97,6 +80,11 @@ public class AttemptReports {
         .setParameter("job", attempt.job().id())
         .setParameter("attempt", attempt.number())
         .executeUpdate();
+  }
+
+  /** Rows as {@code jsonb}, which may not hold the character NUL. */
+  static String rows(List<?> rows) {
+    return json(rows).replace("\\u0000", "\\uFFFD");
   }
 
   private static String json(Object value) {

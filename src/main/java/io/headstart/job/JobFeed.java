@@ -21,9 +21,6 @@ public class JobFeed {
   /** Entries of one answer; whoever gets as many asks again. */
   public static final int PAGE = 2_000;
 
-  /** Points of one series on a page; more are drawn together, see {@link Thinning}. */
-  public static final int SHOWN_POINTS = 1_500;
-
   private final StatelessSession session;
 
   JobFeed(StatelessSession session) {
@@ -32,7 +29,8 @@ public class JobFeed {
 
   /**
    * The entries after {@code id} in their order, at most {@link #PAGE}. None is ever added below
-   * one that was seen: numbers are given under the job's row lock.
+   * one that was seen: numbers are given under the job's row lock. Points that were thinned out of
+   * a long series are missing, their numbers are given to nothing else.
    *
    * @param id number of the last entry seen, 0 for all
    */
@@ -57,10 +55,7 @@ public class JobFeed {
     return List.copyOf(events.subList(0, Math.min(PAGE, events.size())));
   }
 
-  /**
-   * All series by name, each in the order of its steps and thinned to at most {@link #SHOWN_POINTS}
-   * points so that its spikes stay.
-   */
+  /** All series by name, each in the order of its steps and with at most 1,500 points. */
   public Map<String, List<Heartbeat.Point>> points(JobRef job) {
     var series = new TreeMap<String, List<Heartbeat.Point>>();
     session
@@ -74,7 +69,6 @@ public class JobFeed {
                 series
                     .computeIfAbsent(row.get("series", String.class), name -> new ArrayList<>())
                     .add(point(row)));
-    series.replaceAll((name, points) -> Thinning.thin(points, SHOWN_POINTS));
     return series;
   }
 
@@ -119,7 +113,7 @@ public class JobFeed {
         row.get("reason_detail", String.class));
   }
 
-  private static Heartbeat.Point point(Tuple row) {
+  static Heartbeat.Point point(Tuple row) {
     return new Heartbeat.Point(
         row.get("series", String.class),
         row.get("step", Long.class),

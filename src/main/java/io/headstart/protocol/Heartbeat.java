@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param instance id of the process, the one that claimed the attempt
  * @param progress how far it is, or null when nothing changed
- * @param points new points of the series, at most 2,000
+ * @param points new points of the series, at most 2,000; each series in the order of its steps
  * @param log new lines of the log, together at most 64 KiB
  */
 public record Heartbeat(

@@ -1,5 +1,6 @@
 package io.headstart.run;
 
+import io.headstart.dataset.DatasetVersions;
 import io.headstart.job.JobRef;
 import io.headstart.job.Jobs;
 import io.headstart.job.NewJob;
@@ -27,13 +28,21 @@ public class SubmitRun {
   private static final int LONGEST_KEY = 200;
 
   private final CheckNewRun check;
+  private final DatasetVersions versions;
   private final Runs runs;
   private final Jobs jobs;
   private final TeamContext context;
   private final RunConfig config;
 
-  SubmitRun(CheckNewRun check, Runs runs, Jobs jobs, TeamContext context, RunConfig config) {
+  SubmitRun(
+      CheckNewRun check,
+      DatasetVersions versions,
+      Runs runs,
+      Jobs jobs,
+      TeamContext context,
+      RunConfig config) {
     this.check = check;
+    this.versions = versions;
     this.runs = runs;
     this.jobs = jobs;
     this.context = context;
@@ -72,6 +81,14 @@ public class SubmitRun {
       }
     }
     RunSettings settings = check.check(asked);
+    if (!versions.hold(settings.version().id())) {
+      throw new Problem(
+          422,
+          "run-refused",
+          "The run can't be started like this",
+          List.of(
+              new Item(NewRun.DATASET, "The data set was deleted just now.", "Take another one.")));
+    }
     JobRef job =
         jobs.enqueue(new NewJob(Protocol.TRAIN, NewJob.TRAINING, 1, 0, by, config.mayTake()));
     Run run = row(settings);

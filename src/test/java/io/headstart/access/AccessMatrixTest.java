@@ -3,6 +3,7 @@ package io.headstart.access;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.headstart.dispatch.Invariants;
 import io.headstart.testsupport.QueueAtRest;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -43,6 +45,9 @@ class AccessMatrixTest {
 
   @Inject Instance<Scene> scenes;
 
+  @Inject Invariants invariants;
+
+  private final List<Scene> opened = new ArrayList<>();
   private final List<String> wrong = new ArrayList<>();
 
   @Test
@@ -50,10 +55,10 @@ class AccessMatrixTest {
     Map<String, List<String>> expected = expected();
     Map<String, List<String>> actual = new LinkedHashMap<>();
     List<Operation> operations = Operation.all();
-    Scene shared = scenes.get();
+    Scene shared = scene();
     for (Operation operation : operations) {
       // Whoever has signed out is nobody from then on.
-      Scene scene = operation.path().equals("/sign-out") ? scenes.get() : shared;
+      Scene scene = operation.path().equals("/sign-out") ? scene() : shared;
       actual.put(operation.key(), row(scene, operation));
     }
     write(actual);
@@ -70,6 +75,18 @@ class AccessMatrixTest {
     }
     assertEquals(List.of(), wrong);
     assertTrue(operations.size() >= 20, "reflection found the methods");
+  }
+
+  private Scene scene() {
+    Scene scene = scenes.get();
+    opened.add(scene);
+    return scene;
+  }
+
+  @AfterEach
+  void end() {
+    opened.forEach(Scene::end);
+    assertEquals(List.of(), invariants.violations());
   }
 
   private List<String> row(Scene scene, Operation operation)

@@ -30,6 +30,7 @@ class Scene {
           .build();
   private final Fixtures fixtures;
   private final Instance<PathIds> makers;
+  private final Instance<AttemptCredential> attempts;
   private final Crew ours;
   private final Crew theirs;
   private final Person admin;
@@ -44,6 +45,7 @@ class Scene {
       Fixtures fixtures, @Any Instance<PathIds> makers, @Any Instance<AttemptCredential> attempts) {
     this.fixtures = fixtures;
     this.makers = makers;
+    this.attempts = attempts;
     ours = fixtures.crew();
     theirs = fixtures.crew();
     admin = fixtures.administrator();
@@ -52,6 +54,15 @@ class Scene {
     alien = attempts.isUnsatisfied() ? "hsa_none" : attempts.get().make(theirs, foreignJobs);
     own = make(ours, jobs);
     foreign = make(theirs, foreignJobs);
+  }
+
+  /** Leaves nothing behind that looks alive. */
+  void end() {
+    attempts.forEach(
+        credential -> {
+          credential.end(ours);
+          credential.end(theirs);
+        });
   }
 
   private Map<String, String> make(Crew crew, Map<String, String> known) {

@@ -154,6 +154,45 @@ class AttemptEndsTest {
   }
 
   @Test
+  void aWorkerThatCanNotBeStartedDoesNotCountAsAnAttempt() {
+    var job = queue.enqueue(team, queue.slotClass(1));
+    launcher.failNext(1);
+    queue.dispatch();
+    assertEquals(AttemptState.FAILED, queue.attempt(new AttemptRef(job, 1)).state());
+    assertEquals(JobState.QUEUED, queue.job(job).state());
+    assertEquals(
+        "Worker could not be started or was ended from outside, attempt 2 of 4",
+        queue.job(job).reasonDetail());
+    queue.dispatch();
+    var second = new AttemptRef(job, 2);
+    queue.claim(second);
+    launcher.exit(second, 143);
+    queue.sweep();
+    assertEquals(5, queue.job(job).maxAttempts(), "ended from outside: not counted either");
+    for (int number = 3; number <= 5; number++) {
+      assertEquals(JobState.QUEUED, queue.job(job).state(), "before attempt " + number);
+      queue.dispatch();
+      queue.claim(new AttemptRef(job, number));
+      launcher.exit(new AttemptRef(job, number), 137);
+      queue.sweep();
+    }
+    assertEquals(JobState.FAILED, queue.job(job).state(), "three were lost, and these count");
+    assertEquals("LOST", queue.job(job).reasonCode());
+  }
+
+  @Test
+  void aWorkerThatCanNeverBeStartedEndsInTheEnd() {
+    var job = queue.enqueue(team, queue.slotClass(1));
+    launcher.failNext(11);
+    for (int number = 1; number <= 11; number++) {
+      assertEquals(JobState.QUEUED, queue.job(job).state(), "before attempt " + number);
+      queue.dispatch();
+    }
+    assertEquals(JobState.FAILED, queue.job(job).state());
+    assertEquals("NOT_STARTED", queue.job(job).reasonCode());
+  }
+
+  @Test
   void anExitWithoutAWordIsTriedOnceMore() {
     var running = queue.running(team);
     launcher.exit(running.attempt(), 0);

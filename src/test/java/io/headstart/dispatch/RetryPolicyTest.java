@@ -13,7 +13,7 @@ class RetryPolicyTest {
   void whatAWorkerSaysDecidesWhetherItIsTriedAgain() {
     assertEquals(
         "DONE=1 USAGE=0 BAD_INPUT=0 UNAVAILABLE=3 OUT_OF_MEMORY=0 TRANSIENT=3 SUPERSEDED=0"
-            + " CANCELLED=2 CRASH=1",
+            + " CANCELLED=10 CRASH=1",
         Arrays.stream(ExitCode.values())
             .map(exit -> exit + "=" + RetryClass.of(exit).retries())
             .collect(Collectors.joining(" ")));
@@ -24,7 +24,7 @@ class RetryPolicyTest {
     assertEquals(RetryClass.LOST, RetryClass.ofExit(null));
     assertEquals(
         RetryClass.LOST, RetryClass.ofExit(137), "kill -9 is no evidence of memory trouble");
-    assertEquals(RetryClass.LOST, RetryClass.ofExit(143));
+    assertEquals(RetryClass.INFRASTRUCTURE, RetryClass.ofExit(143), "somebody ended it");
     assertEquals(RetryClass.CRASH, RetryClass.ofExit(139));
     assertEquals(RetryClass.CRASH, RetryClass.ofExit(1));
     assertEquals(RetryClass.PROTOCOL, RetryClass.ofExit(0));

@@ -3,6 +3,7 @@ package io.headstart.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -37,7 +38,7 @@ class PresignedUrlsTest {
   void aWorkerWritesOnceAndOnlyTheContentThatWasSigned() throws Exception {
     PresignedPut put = urls.workerPut(key, sha256("right"));
     assertEquals(400, put(put.url(), put.headers(), "wrong"), "another content");
-    assertEquals(403, put(put.url(), Map.of("If-None-Match", "*"), "right"), "no checksum");
+    assertRefused(put(put.url(), Map.of("If-None-Match", "*"), "right"));
     assertEquals(200, put(put.url(), put.headers(), "right"));
     assertEquals(412, put(put.url(), put.headers(), "right"), "already there");
     assertEquals("right", get(urls.workerGet(key)).body());
@@ -47,7 +48,7 @@ class PresignedUrlsTest {
   void aBrowserReachesTheStoreThroughThePagesOwnAddress() throws Exception {
     PresignedPut put = urls.browserPut(page, key);
     assertEquals(page.getAuthority(), put.url().getAuthority());
-    assertEquals(403, put(put.url(), Map.of(), "text"), "without the signed header");
+    assertRefused(put(put.url(), Map.of(), "text"));
     assertEquals(200, put(put.url(), put.headers(), "text"));
     assertEquals(412, put(put.url(), put.headers(), "other"), "already there");
     assertEquals(4, store.stat(key).orElseThrow().size());
@@ -104,6 +105,11 @@ class PresignedUrlsTest {
           () -> urls.browserGet(new URI("http", host, "/", null, null), key, "a"),
           host);
     }
+  }
+
+  /** A signed header that's left out: S3Proxy says 403, MinIO 400. */
+  private static void assertRefused(int status) {
+    assertTrue(status == 403 || status == 400, "refused, but was " + status);
   }
 
   private int put(URI url, Map<String, String> headers, String body) throws Exception {

@@ -11,4 +11,7 @@ public interface AttemptCredential {
    * @return the token
    */
   String make(Crew crew, Map<String, String> ids);
+
+  /** Ends every attempt and job of {@code crew}, so that no rows are left that look alive. */
+  void end(Crew crew);
 }

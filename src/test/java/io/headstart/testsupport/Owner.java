@@ -47,7 +47,10 @@ public final class Owner {
 
   private final PackagedProgram program;
   private final HttpClient http =
-      HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1) // what browsers speak without TLS
+          .cookieHandler(new CookieManager())
+          .build();
   private final String token;
 
   private Owner(PackagedProgram program, URI link) {
@@ -79,6 +82,16 @@ public final class Owner {
     }
   }
 
+  private Owner(PackagedProgram program, String token) {
+    this.program = program;
+    this.token = token;
+  }
+
+  /** The same person with the same token at another server of the installation. */
+  public Owner at(PackagedProgram other) {
+    return new Owner(other, token);
+  }
+
   /** The token, as the page showed it. */
   public String token() {
     return token;
@@ -95,6 +108,22 @@ public final class Owner {
 
   /** Uploads a file, waits for its check, accepts it; the data set's number. */
   public long accepted(Path file) throws IOException {
+    long number = uploaded(file);
+    awaitChecked(number);
+    post("/datasets/" + number + "/checks/1/accept", Map.of());
+    return number;
+  }
+
+  /** Waits until the first check of a data set has succeeded; what the API says of it. */
+  public JsonNode awaitChecked(long dataset) {
+    return until(
+        "the check is done",
+        "/datasets/" + dataset + "/checks/1",
+        at -> at.get("state").asText().equals("SUCCEEDED"));
+  }
+
+  /** Uploads a file, whose first check is queued then; the data set's number. */
+  public long uploaded(Path file) throws IOException {
     JsonNode declared =
         post(
             "/datasets",
@@ -109,9 +138,6 @@ public final class Owner {
         .forEachRemaining(header -> put.header(header.getKey(), header.getValue().asText()));
     assertEquals(200, send(put.build()).statusCode());
     post("/datasets/" + number + "/complete", Map.of());
-    String check = "/datasets/" + number + "/checks/1";
-    until("the check is done", check, at -> at.get("state").asText().equals("SUCCEEDED"));
-    post(check + "/accept", Map.of());
     return number;
   }
 

@@ -3,8 +3,10 @@ package io.headstart.testsupport;
 import io.headstart.dispatch.AdmitQueuedJobs;
 import io.headstart.dispatch.Dispatcher;
 import io.headstart.dispatch.ReapAttempts;
+import io.headstart.dispatch.SweepLeftovers;
 import io.headstart.job.AttemptRef;
 import io.headstart.job.AttemptView;
+import io.headstart.job.FeedEvent;
 import io.headstart.job.JobFeed;
 import io.headstart.job.JobRef;
 import io.headstart.job.JobView;
@@ -38,6 +40,7 @@ public class QueueFixture {
   private final SetTeamQuota quotas;
   private final SetCapacity capacities;
   private final JobFeed feed;
+  private final SweepLeftovers sweeps;
   private final FakeLauncher launcher;
   private final StatelessSession session;
 
@@ -51,6 +54,7 @@ public class QueueFixture {
       SetTeamQuota quotas,
       SetCapacity capacities,
       JobFeed feed,
+      SweepLeftovers sweeps,
       FakeLauncher launcher,
       StatelessSession session) {
     this.across = across;
@@ -62,6 +66,7 @@ public class QueueFixture {
     this.quotas = quotas;
     this.capacities = capacities;
     this.feed = feed;
+    this.sweeps = sweeps;
     this.launcher = launcher;
     this.session = session;
   }
@@ -130,6 +135,24 @@ public class QueueFixture {
     reaps.sweep();
   }
 
+  /** Sweeps up behind jobs that ended long ago, in the store and on this machine. */
+  public void sweepLeftovers() {
+    sweeps.sweepStore();
+    sweeps.sweepMachine();
+  }
+
+  /** Time goes by after a job's end, more than leftovers are kept. */
+  public void endedLongAgo(JobRef job) {
+    work.run(
+        job.team(),
+        () ->
+            session
+                .createNativeMutationQuery(
+                    "update jobs set ended_at = ended_at - interval '25 hours' where id = :job")
+                .setParameter("job", job.id())
+                .executeUpdate());
+  }
+
   /** Queues a job in a class of its own and has its first worker claim it. */
   public Running running(TeamRef team) {
     var job = enqueue(team, slotClass(1));
@@ -164,6 +187,11 @@ public class QueueFixture {
   /** One series of a job, in the order of its steps. */
   public List<Heartbeat.Point> points(JobRef job, String series) {
     return work.call(job.team(), () -> feed.points(job).getOrDefault(series, List.of()));
+  }
+
+  /** What the feed of a job holds behind a number, one page of it. */
+  public List<FeedEvent> feed(JobRef job, long after) {
+    return work.call(job.team(), () -> feed.since(job, after));
   }
 
   public void cancel(JobRef job) {

@@ -16,6 +16,7 @@ public final class QueueProfile implements QuarkusTestProfile {
         "headstart.dispatch.launcher", "test",
         "headstart.dispatch.grace", "PT0S",
         "headstart.dispatch.backoff", "PT0S",
-        "headstart.dispatch.lost-backoff", "PT0S");
+        "headstart.dispatch.lost-backoff", "PT0S",
+        "headstart.dispatch.infrastructure-backoff", "PT0S");
   }
 }

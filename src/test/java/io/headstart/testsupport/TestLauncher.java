@@ -7,6 +7,9 @@ import io.headstart.dispatch.local.LocalLauncher;
 import io.headstart.job.AttemptRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /**
  * The launcher of {@link QueueProfile}: {@link FakeLauncher}, unless a test of real processes has
@@ -55,5 +58,10 @@ public class TestLauncher implements Launcher {
   @Override
   public void forget(AttemptRef attempt) {
     current.forget(attempt);
+  }
+
+  @Override
+  public void tidy(UnaryOperator<Set<UUID>> over) {
+    current.tidy(over);
   }
 }

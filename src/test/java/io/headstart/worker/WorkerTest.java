@@ -270,6 +270,22 @@ class WorkerTest {
   }
 
   @Test
+  void aStopIsHeardWithTheCheckpointNotOnlyWithTheNextHeartbeat() {
+    server.heartbeat = Duration.ofMinutes(5);
+    int code =
+        run(
+            attempt -> {
+              await(() -> !server.beats.isEmpty());
+              server.directive = Directive.STOP;
+              assertEquals(Directive.CONTINUE, attempt.directive());
+              attempt.checkpoint(1, Map.of("weights.bin", file("weights", 100)));
+              assertEquals(Directive.STOP, attempt.directive());
+              return done();
+            });
+    assertEquals(0, code);
+  }
+
+  @Test
   void workWithoutContactGoesOnAndStopsItselfAfterTheLimit() {
     server.silence = Duration.ofMillis(1_500);
     long began = System.nanoTime();

@@ -9,13 +9,17 @@ import io.headstart.platform.HomeFolder;
 import io.headstart.protocol.WorkerEnvironment;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
 /**
@@ -129,6 +133,32 @@ public class LocalLauncher implements Launcher {
                 LOG.warnf("process %s can't be ended", process.pid());
               }
             });
+  }
+
+  @Override
+  public void tidy(UnaryOperator<Set<UUID>> over) {
+    try {
+      over.apply(WorkerFolder.jobs(home)).forEach(this::tidy);
+    } catch (IOException e) {
+      LOG.warnf(e, "could not look for the folders of workers that have ended");
+    }
+  }
+
+  private void tidy(UUID job) {
+    try {
+      var folders = WorkerFolder.of(home, job);
+      for (var folder : folders) {
+        if (folder.remembered().flatMap(LocalProcess::find).isPresent()) {
+          return; // a worker of before a restore; it notices by itself
+        }
+      }
+      for (var folder : folders) {
+        folder.delete();
+      }
+      Files.deleteIfExists(home.workers().resolve(job.toString()));
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warnf(e, "could not delete the folder of the workers of job %s", job);
+    }
   }
 
   @Override

@@ -11,6 +11,10 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,11 +22,31 @@ import java.util.stream.Stream;
  * standard output, and its scratch files.
  */
 record WorkerFolder(Path root) {
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
   static WorkerFolder of(HomeFolder home, AttemptRef attempt) {
     return new WorkerFolder(
         home.workers()
             .resolve(attempt.job().id().toString())
             .resolve(Integer.toString(attempt.number())));
+  }
+
+  /** The jobs of which there is a folder. */
+  static Set<UUID> jobs(HomeFolder home) throws IOException {
+    try (Stream<Path> folders = Files.list(home.workers())) {
+      return folders
+          .map(folder -> folder.getFileName().toString())
+          .filter(name -> ID.matcher(name).matches())
+          .map(UUID::fromString)
+          .collect(Collectors.toSet());
+    }
+  }
+
+  /** The folders of a job's attempts. */
+  static List<WorkerFolder> of(HomeFolder home, UUID job) throws IOException {
+    try (Stream<Path> folders = Files.list(home.workers().resolve(job.toString()))) {
+      return folders.map(WorkerFolder::new).toList();
+    }
   }
 
   Path scratch() {
@@ -60,11 +84,19 @@ record WorkerFolder(Path root) {
   }
 
   void deleteScratch() throws IOException {
-    if (Files.notExists(scratch())) {
+    delete(scratch());
+  }
+
+  void delete() throws IOException {
+    delete(root);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (Files.notExists(folder)) {
       return;
     }
     List<Path> all;
-    try (Stream<Path> walk = Files.walk(scratch())) {
+    try (Stream<Path> walk = Files.walk(folder)) {
       all = walk.sorted(Comparator.reverseOrder()).toList();
     }
     for (var path : all) {

@@ -6,6 +6,7 @@ import io.headstart.job.AttemptRef;
 import io.headstart.job.AttemptReports;
 import io.headstart.job.JobLifecycle;
 import io.headstart.job.JobState;
+import io.headstart.job.Standing;
 import io.headstart.platform.problem.Problem;
 import io.headstart.platform.tenancy.InTeam;
 import io.headstart.protocol.Heartbeat;
@@ -41,6 +42,11 @@ class BeatAttempt {
       return new Heartbeat.Answer(Heartbeat.Directive.CANCEL);
     }
     reports.take(attempt, heartbeat);
+    return answer(standing);
+  }
+
+  /** What an attempt that may go on is to do. */
+  static Heartbeat.Answer answer(Standing standing) {
     return new Heartbeat.Answer(
         standing.job().stopRequested() ? Heartbeat.Directive.STOP : Heartbeat.Directive.CONTINUE);
   }

@@ -84,13 +84,13 @@ public class WorkerApi {
     return json.write(writes.sign(caller.attempt(), caller.epoch(), entry));
   }
 
-  /** Takes note of a checkpoint. */
+  /** Takes note of a checkpoint and answers whether to go on: an epoch has ended. */
   @POST
   @Path("/checkpoints")
   @Operation(hidden = true)
-  public void checkpoint(byte[] body) {
+  public String checkpoint(byte[] body) {
     var written = json.read(body, CheckpointWritten.class, WorkerJson.MIDDLE);
-    writes.checkpoint(caller.attempt(), caller.epoch(), written);
+    return json.write(writes.checkpoint(caller.attempt(), caller.epoch(), written));
   }
 
   /** Commits the outcome. */

@@ -9,9 +9,11 @@ import io.headstart.job.AttemptState;
 import io.headstart.job.Checkpoints;
 import io.headstart.job.JobLifecycle;
 import io.headstart.job.JobState;
+import io.headstart.job.Standing;
 import io.headstart.platform.problem.Problem;
 import io.headstart.platform.tenancy.TeamWork;
 import io.headstart.protocol.CheckpointWritten;
+import io.headstart.protocol.Heartbeat;
 import io.headstart.protocol.ManifestEntry;
 import io.headstart.protocol.Upload;
 import io.headstart.storage.PresignedUrls;
@@ -72,8 +74,12 @@ class WriteObjects {
     return new Upload(put.url(), put.headers());
   }
 
-  /** Verifies a checkpoint's files in the store, then writes it down. */
-  void checkpoint(AttemptRef attempt, long epoch, CheckpointWritten written) {
+  /**
+   * Verifies a checkpoint's files in the store, then writes it down.
+   *
+   * @return the same as to a heartbeat: whoever was asked to stop needn't begin another epoch
+   */
+  Heartbeat.Answer checkpoint(AttemptRef attempt, long epoch, CheckpointWritten written) {
     var team = attempt.job().team();
     var signed =
         work.call(
@@ -86,12 +92,13 @@ class WriteObjects {
       throw wrong("epoch", "a checkpoint has an epoch from 1 and at least one file");
     }
     verifier.verify(attempt, written.files(), signed);
-    work.run(
+    return work.call(
         team,
         () -> {
-          running(attempt, epoch, written.instance());
+          var standing = running(attempt, epoch, written.instance());
           objects.verified(attempt, written.files());
           checkpoints.add(attempt, written.epoch(), written.files());
+          return BeatAttempt.answer(standing);
         });
   }
 
@@ -105,9 +112,11 @@ class WriteObjects {
     }
   }
 
-  private void running(AttemptRef attempt, long epoch, String instance) {
+  private Standing running(AttemptRef attempt, long epoch, String instance) {
     running(attempt, epoch);
-    Superseded.unlessRunning(lifecycle.lock(attempt).orElseThrow(Superseded::new), instance);
+    var standing = lifecycle.lock(attempt).orElseThrow(Superseded::new);
+    Superseded.unlessRunning(standing, instance);
+    return standing;
   }
 
   private void check(ManifestEntry entry) {

@@ -43,6 +43,15 @@ public final class DatabaseCheck {
     checkSchema(url, systemPassword);
   }
 
+  /**
+   * Tries a role's password.
+   *
+   * @throws StartRefused when the database can't be reached or refuses the role
+   */
+  static void canSignIn(String role, String url, String password) {
+    ask(url, role, password, "select ''");
+  }
+
   /** Connections of a role, unpooled: for the short work of commands. */
   public static DataSource as(String role, String url, String password) {
     PGSimpleDataSource source = new PGSimpleDataSource();
@@ -95,9 +104,14 @@ public final class DatabaseCheck {
       return rows.getString(1);
     } catch (SQLException e) {
       throw new StartRefused(
-          "The database " + url + " can't be used as " + role + " (" + e.getMessage() + ").",
+          "The database " + url + " can't be used as " + role + " (" + firstLine(e) + ").",
           "Start it, or correct HEADSTART_DATABASE_URL and the role's password.",
           e);
     }
+  }
+
+  /** The driver appends where in the server's source the refusal was made. */
+  private static String firstLine(SQLException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getSQLState());
   }
 }

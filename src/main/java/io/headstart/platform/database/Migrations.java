@@ -44,6 +44,7 @@ public final class Migrations {
    * @throws StartRefused when the database can't be reached or a migration fails
    */
   public static int run(String jdbcUrl, String password) {
+    DatabaseCheck.canSignIn(DatabaseRoles.OWNER, jdbcUrl, password);
     try {
       DataSource owner = DatabaseCheck.as(DatabaseRoles.OWNER, jdbcUrl, password);
       int count = migrate(owner);
@@ -52,8 +53,7 @@ public final class Migrations {
     } catch (FlywayException | SQLException e) {
       throw new StartRefused(
           "The database " + jdbcUrl + " could not be migrated: " + e.getMessage(),
-          "If it can't be reached, start it or correct HEADSTART_DATABASE_URL;"
-              + " if a migration failed, nothing of it was kept: report it.",
+          "Nothing of the migration that failed was kept: report it.",
           e);
     }
   }

@@ -201,7 +201,7 @@ public final class Attempt implements AutoCloseable {
 
   /**
    * Puts an epoch's files into the store, in a folder of this epoch's own, and tells the server
-   * that all are there.
+   * that all are there; its answer is heeded at once.
    *
    * @param files by plain names
    */
@@ -211,7 +211,8 @@ public final class Attempt implements AutoCloseable {
     for (var file : files.entrySet()) {
       entries.add(store.put("checkpoint-" + epoch + "/" + file.getKey(), file.getValue()));
     }
-    controlPlane.checkpoint(new CheckpointWritten(instance, epoch, entries));
+    heartbeats.heed(
+        controlPlane.checkpoint(new CheckpointWritten(instance, epoch, entries)).directive());
   }
 
   /** What was uploaded for the outcome; checkpoints are not part of it. */

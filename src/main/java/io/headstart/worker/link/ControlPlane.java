@@ -71,9 +71,9 @@ public final class ControlPlane {
     return read(call("POST", "/uploads", entry), Upload.class);
   }
 
-  /** All files of an epoch's checkpoint are in the store. */
-  public void checkpoint(CheckpointWritten checkpoint) throws InterruptedException {
-    call("POST", "/checkpoints", checkpoint);
+  /** All files of an epoch's checkpoint are in the store; answers what to do next. */
+  public Heartbeat.Answer checkpoint(CheckpointWritten checkpoint) throws InterruptedException {
+    return read(call("POST", "/checkpoints", checkpoint), Heartbeat.Answer.class);
   }
 
   /** The attempt is done. */

@@ -94,7 +94,8 @@ final class Heartbeats implements AutoCloseable {
     }
   }
 
-  private void heed(Directive said) {
+  /** Takes an answer in, whatever it was given to. */
+  void heed(Directive said) {
     if (said == Directive.CANCEL) {
       ended = new AttemptEnded(ExitCode.CANCELLED, "cancelled", "The server asked to cancel.");
     } else if (said != Directive.CONTINUE) {

@@ -117,6 +117,23 @@ class LocalLauncherTest {
   }
 
   @Test
+  void foldersGoSomeTimeAfterTheirJobsEnd() {
+    var ended = beating();
+    queue.stop(ended.job());
+    Await.until("it commits", () -> sweptTo(ended.job(), JobState.SUCCEEDED));
+    var going = beating();
+    Path folder = WorkerFolder.of(home, ended).root();
+    queue.sweepLeftovers();
+    assertTrue(Files.exists(folder.resolve("output.log")), "too early");
+    queue.endedLongAgo(ended.job());
+    queue.sweepLeftovers();
+    assertFalse(Files.exists(folder.getParent()));
+    assertTrue(Files.exists(WorkerFolder.of(home, going).output()));
+    queue.cancel(going.job());
+    Await.until("it is cancelled", () -> sweptTo(going.job(), JobState.CANCELLED));
+  }
+
+  @Test
   void launchingTwiceStartsOneProcess() throws IOException {
     var attempt = beating();
     long pid = queue.attempt(attempt).pid();

@@ -240,8 +240,8 @@ class WorkerApiTest {
       var name = "checkpoints/" + epoch + "/weights.bin";
       first.worker().upload(name, content);
       var entry = WorkerClient.entry(name, content);
-      assertEquals(204, first.worker().checkpoint(epoch, entry).status());
-      assertEquals(204, first.worker().checkpoint(epoch, entry).status(), "a repeat");
+      assertEquals(200, first.worker().checkpoint(epoch, entry).status());
+      assertEquals(200, first.worker().checkpoint(epoch, entry).status(), "a repeat");
     }
     var unwritten = WorkerClient.entry("checkpoints/3/weights.bin", WEIGHTS);
     first.worker().sign(unwritten);
@@ -256,6 +256,16 @@ class WorkerApiTest {
     assertEquals(2, resume.epoch());
     var file = resume.files().get("checkpoints/2/weights.bin");
     assertEquals("epoch 2", get(file.url()));
+  }
+
+  @Test
+  void aCheckpointIsAnsweredWithTheWishToStop() {
+    var running = queue.running(team);
+    running.worker().upload("weights.bin", WEIGHTS);
+    var entry = WorkerClient.entry("weights.bin", WEIGHTS);
+    assertEquals(Heartbeat.Directive.CONTINUE, running.worker().checkpoint(1, entry).directive());
+    queue.stop(running.job());
+    assertEquals(Heartbeat.Directive.STOP, running.worker().checkpoint(2, entry).directive());
   }
 
   @Test

@@ -246,7 +246,7 @@ public final class TestControlPlane implements AutoCloseable {
           return 422;
         }
         checkpoints.add(written);
-        return 204;
+        return new Heartbeat.Answer(directive);
       case "/commit":
         Outcome wanted = Protocol.json().readValue(body, Outcome.class);
         if (!wanted.files().stream().allMatch(this::isThere)) {
