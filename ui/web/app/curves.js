@@ -1,5 +1,5 @@
 const FEWEST_SMOOTHED = 20;
-const LABEL_HEIGHT = 16; // pixels: two names this far apart do not touch
+const LABEL_HEIGHT = 20; // pixels: two names this far apart do not touch, halo included
 const LONGEST_MEMORY = 0.9; // weight of the past in the smoothed line, from 200 points on
 
 /** ECharts series of the points shown: a measured line faint behind its smoothed one where there are many, a held line dashed. */

@@ -42,7 +42,7 @@ class Rate extends HTMLElement {
     svg.setAttribute("aria-hidden", "true");
     const low = place(this.dataset.low);
     const high = place(this.dataset.high);
-    if (low < high) svg.append(part("rect", { class: "rate-band", x: `${low}%`, width: `${high - low}%`, y: 5, height: 18, rx: 2 }));
+    if (Number.isFinite(low) && low < high) svg.append(part("rect", { class: "rate-band", x: `${low}%`, width: `${high - low}%`, y: 5, height: 18, rx: 2 }));
     for (let power = LOWEST; power <= HIGHEST; power++) {
       const x = `${place(10 ** power)}%`;
       svg.append(part("line", { class: "rate-tick", x1: x, x2: x, y1: 8, y2: 20 }));
