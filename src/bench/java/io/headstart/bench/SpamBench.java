@@ -1,6 +1,7 @@
 package io.headstart.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.headstart.testsupport.Await;
 import io.headstart.testsupport.Owner;
 import io.headstart.testsupport.PackagedProgram;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ public final class SpamBench {
 
   private SpamBench(Owner owner) {
     this.owner = owner;
+    Await.until("the demo has its data set", () -> !owner.get("/runs").get("runs").isEmpty());
     this.dataset = owner.run(1).get("dataset").asLong();
   }
 
