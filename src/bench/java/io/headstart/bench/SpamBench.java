@@ -56,8 +56,8 @@ public final class SpamBench {
               Map.of(
                   "dataset", dataset,
                   "frozenBlocks", frozen,
-                  "headRate", headRate,
-                  "bodyRate", bodyRate,
+                  "headLearningRate", headRate,
+                  "bodyLearningRate", bodyRate,
                   "epochs", epochs,
                   "seed", seed));
       JsonNode run = owner.awaitSuccess(number);
