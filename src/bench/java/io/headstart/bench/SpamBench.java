@@ -43,7 +43,7 @@ public final class SpamBench {
     try (PackagedProgram program = PackagedProgram.start(home).awaitReady()) {
       SpamBench bench = new SpamBench(Owner.setUp(program, home));
       bench.measure("head only", 7, 1e-2, 0, 6);
-      bench.measure("last block open", 6, 1e-3, 1e-4, 3);
+      bench.measure("last block open", 6, 1e-3, 5e-4, 3);
     }
   }
 
