@@ -12,7 +12,6 @@ import io.headstart.testsupport.AcceptedData;
 import io.headstart.testsupport.Chromium;
 import io.headstart.testsupport.Fixtures;
 import io.headstart.testsupport.HandMadeWorker;
-import io.headstart.testsupport.QueueProfile;
 import io.headstart.testsupport.TestTeam;
 import io.headstart.testsupport.TestTeam.As;
 import io.headstart.testsupport.Window;
@@ -32,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** Follows every link that somebody who may do everything sees, from the first page on. */
 @QuarkusTest
-@TestProfile(QueueProfile.class)
+@TestProfile(PagesProfile.class)
 class CrawlTest {
   /** Addresses of this origin that the page leads to, without what follows {@code #}. */
   private static final String LINKS =

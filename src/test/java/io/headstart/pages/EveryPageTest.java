@@ -21,7 +21,6 @@ import io.headstart.testsupport.FakeLauncher;
 import io.headstart.testsupport.Fixtures;
 import io.headstart.testsupport.HandMadeWorker;
 import io.headstart.testsupport.QueueFixture;
-import io.headstart.testsupport.QueueProfile;
 import io.headstart.testsupport.TestTeam;
 import io.headstart.testsupport.TestTeam.As;
 import io.headstart.testsupport.Window;
@@ -46,7 +45,7 @@ import org.junit.jupiter.api.Test;
  * silent; at 1440 and 360 pixels, light and dark.
  */
 @QuarkusTest
-@TestProfile(QueueProfile.class)
+@TestProfile(PagesProfile.class)
 class EveryPageTest {
   private static Chromium chromium;
 
@@ -162,7 +161,7 @@ class EveryPageTest {
     Locator rate = page().locator("#bodyLearningRate");
     Locator band = page().locator("hs-rate:has(#bodyLearningRate) .rate-band");
     page().locator("input[name=frozenBlocks][value='3']").check();
-    assertThat(rate).hasValue("5.0e-5");
+    assertThat(rate).hasValue("1.3e-4");
     assertThat(page().locator("[data-out=why]")).containsText("4 open blocks");
     String four = band.getAttribute("x");
     page().locator("input[name=frozenBlocks][value='0']").check();
