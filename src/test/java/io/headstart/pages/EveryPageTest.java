@@ -171,7 +171,7 @@ class EveryPageTest {
     assertThat(rate).hasValue("0");
     assertThat(band).hasCount(0);
     page().locator("input[name=frozenBlocks][value='6']").check();
-    assertThat(rate).hasValue("1.0e-4");
+    assertThat(rate).hasValue("5.0e-4");
     assertThat(band).hasCount(1);
   }
 
