@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param warmupShare share of the steps in which the rates rise from 0, 0 to 1; then cosine to 0
  * @param clipNorm largest norm of all gradients together
  * @param cacheLimitBytes disk that the features of the frozen part may take
+ * @param origin where the base model comes from; null when it isn't known
  * @param pictures how pictures are read; null for texts
  */
 public record TrainSpec(
@@ -49,7 +50,16 @@ public record TrainSpec(
     double warmupShare,
     double clipNorm,
     long cacheLimitBytes,
+    @Nullable Origin origin,
     @Nullable PictureSettings pictures) {
+  /**
+   * Where a base model comes from, for those who use what was made of it.
+   *
+   * @param licence SPDX identifier, as the catalogue has it
+   * @param source in words, with the names that its publisher uses
+   */
+  public record Origin(String licence, String source) {}
+
   /** Input: the base model's ONNX file. */
   public static final String MODEL = "model.onnx";
 

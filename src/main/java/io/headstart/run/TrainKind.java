@@ -92,6 +92,7 @@ public class TrainKind implements JobKind {
             WARMUP,
             CLIP_NORM,
             config.cacheLimit().asLongValue(),
+            new TrainSpec.Origin(base.manifest().licence(), base.manifest().provenance()),
             pictures == null ? null : pictures.with(base.manifest()));
     Map<String, StoredObject> inputs = new LinkedHashMap<>();
     inputs.put(TrainSpec.MODEL, base.model());

@@ -7,7 +7,7 @@ import java.util.Map;
  * A server that dispatches only when a test says so, with a launcher without processes. All tests
  * of the queue share it; it disturbs others, since they want a queue that moves by itself.
  */
-public final class QueueProfile implements QuarkusTestProfile {
+public class QueueProfile implements QuarkusTestProfile {
   @Override
   public Map<String, String> getConfigOverrides() {
     return Map.of(

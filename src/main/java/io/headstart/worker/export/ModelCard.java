@@ -36,6 +36,7 @@ final class ModelCard {
         spec.classes().size(),
         code(spec.baseModel()),
         plain(spec.dataset()));
+    origin();
     results();
     data();
     settings();
@@ -50,6 +51,10 @@ final class ModelCard {
     String task = pictures == null ? "text-classification" : "image-classification";
     line("pipeline_tag: %s", task);
     line("base_model: %s", yaml(spec.baseModel()));
+    TrainSpec.Origin origin = spec.origin();
+    if (origin != null) {
+      line("base_model_licence: %s", yaml(origin.licence()));
+    }
     line("tags: [headstart, fine-tuned, onnx]");
     line("model-index:");
     line("- name: %s", yaml("run " + spec.run()));
@@ -61,6 +66,23 @@ final class ModelCard {
     line("    - {type: loss, value: %s}", number(result.testLoss()));
     line("---");
     line("");
+  }
+
+  private void origin() {
+    TrainSpec.Origin origin = spec.origin();
+    if (origin == null) {
+      return;
+    }
+    section("Base model");
+    line("| | |");
+    line("|---|---|");
+    setting("name", plain(spec.baseModel()));
+    setting("licence", plain(origin.licence()));
+    setting("source", plain(origin.source()));
+    line("");
+    line(
+        "Its licence goes on to hold for what was taken over from it; the rights in the data set"
+            + " are its owner's.");
   }
 
   private void results() {

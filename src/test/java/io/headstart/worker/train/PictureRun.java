@@ -103,6 +103,7 @@ final class PictureRun {
         0.1,
         1.0,
         cacheLimit,
+        new TrainSpec.Origin("CC0-1.0", "made for tests"),
         new PictureSettings(32, middle, middle, crop, flip, colour, views));
   }
 

@@ -81,6 +81,7 @@ class RealEncoderTest {
             0.1,
             1.0,
             1 << 20,
+            null,
             null);
     TrainFiles files =
         new TrainFiles(

@@ -85,6 +85,7 @@ final class TinyRun {
         0.1,
         1.0,
         cacheLimit,
+        new TrainSpec.Origin("CC0-1.0", "made for tests"),
         null);
   }
 
