@@ -1,4 +1,5 @@
 const FEWEST_SMOOTHED = 20;
+const LABEL_HEIGHT = 20; // pixels: two names this far apart do not touch, halo included
 const LONGEST_MEMORY = 0.9; // weight of the past in the smoothed line, from 200 points on
 
 /** ECharts series of the points shown: a measured line faint behind its smoothed one where there are many, a held line dashed. */
@@ -13,12 +14,31 @@ export function seriesOf(shown, points, colours) {
     const line = {
       type: "line", name: words[index], showSymbol: data.length === 1, symbolSize: 7, data, itemStyle: { color: colour },
       lineStyle: { color: colour, width: 2, type: held ? [5, 4] : "solid" }, emphasis: { disabled: true },
-      endLabel: { show: true, formatter: "{a}", color: colour, fontSize: 12, fontWeight: 600, textBorderColor: colours.surface, textBorderWidth: 3 }, labelLayout: { moveOverlap: "shiftY" },
+      endLabel: { show: true, formatter: "{a}", color: colour, fontSize: 12, fontWeight: 600, textBorderColor: colours.surface, textBorderWidth: 3 },
     };
     if (held || data.length < FEWEST_SMOOTHED) return [line];
     const raw = { type: "line", name: `${words[index]}, as measured`, showSymbol: false, silent: true, data, lineStyle: { color: colour, width: 1, opacity: 0.35 }, tooltip: { show: false } };
     return [raw, { ...line, data: smoothed(data) }];
   });
+}
+
+/**
+ * Moves of the names at the lines' ends so that none covers another, for the series given, in their order.
+ * pixel: the height of a value, in pixels from the top.
+ */
+export function spread(series, pixel) {
+  const named = series.filter((one) => one.endLabel).map((one) => ({ one, at: pixel(one.data.at(-1)[1]) }));
+  named.sort((a, b) => a.at - b.at);
+  const moves = new Map();
+  let free = -Infinity;
+  for (const { one, at } of named) {
+    const to = Math.max(at, free);
+    moves.set(one, to - at);
+    free = to + LABEL_HEIGHT;
+  }
+  // Half of the way up, so that the names stay around their lines.
+  const up = Math.max(0, ...moves.values()) / 2;
+  return series.map((one) => (moves.has(one) ? { endLabel: { offset: [0, up > 0 ? moves.get(one) - up : 0] } } : {}));
 }
 
 /** Names in words; the last word is left out where all share it, as the chart's title has it: train, validation. */

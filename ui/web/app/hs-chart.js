@@ -1,11 +1,10 @@
 import { LineChart } from "echarts/charts";
 import { GridComponent, TooltipComponent } from "echarts/components";
 import { init, use } from "echarts/core";
-import { LabelLayout } from "echarts/features";
 import { SVGRenderer } from "echarts/renderers";
-import { seriesOf } from "./curves.js";
+import { seriesOf, spread } from "./curves.js";
 
-use([LineChart, GridComponent, TooltipComponent, LabelLayout, SVGRenderer]);
+use([LineChart, GridComponent, TooltipComponent, SVGRenderer]);
 
 const REDRAW = 250; // milliseconds: at most four times a second
 
@@ -31,7 +30,10 @@ class Chart extends HTMLElement {
     this.scheme.addEventListener("change", this.restyle);
     this.replaceChildren();
     this.chart = init(this, null, { renderer: "svg" });
-    this.size = new ResizeObserver(() => this.chart.resize());
+    this.size = new ResizeObserver(() => {
+      this.chart.resize();
+      this.draw(); // the names at the lines' ends lie otherwise now
+    });
     this.size.observe(this);
     this.load();
   }
@@ -64,7 +66,10 @@ class Chart extends HTMLElement {
   draw() {
     if (this.points.size === 0) return;
     this.note?.remove();
-    this.chart.setOption(options(this.shown, [...this.points.values()], this.colours(), this.dataset.log === "true"), true);
+    const drawn = options(this.shown, [...this.points.values()], this.colours(), this.dataset.log === "true");
+    this.chart.setOption(drawn, true);
+    // Where a line ends is known only now.
+    this.chart.setOption({ series: spread(drawn.series, (value) => this.chart.convertToPixel({ yAxisIndex: 0 }, value)) });
   }
 
   say(words) {

@@ -1,6 +1,7 @@
 /**
  * Copies the data-… texts of the chosen cut into every [data-out=name] of the page, and into each field [data-follow=name]
- * that still holds the text of the cut chosen before: a value that the user wrote stays. The server writes the texts and the
+ * that still holds the text of the cut chosen before: a value that the user wrote stays. The ends of a rate's band,
+ * [data-follow-low=name] and [data-follow-high=name], always follow. The server writes the texts and the
  * freeze line shows without script; this only keeps the rest in step.
  */
 class Freeze extends HTMLElement {
@@ -22,6 +23,8 @@ class Freeze extends HTMLElement {
     for (const [name, text] of Object.entries(texts)) {
       for (const out of document.querySelectorAll(`[data-out="${CSS.escape(name)}"]`)) out.textContent = text;
       for (const field of document.querySelectorAll(`[data-follow="${CSS.escape(name)}"]`)) this.follow(field, this.before?.[name], text);
+      for (const end of ["low", "high"])
+        for (const rate of document.querySelectorAll(`[data-follow-${end}="${CSS.escape(name)}"]`)) rate.dataset[end] = text;
     }
     this.before = texts;
   }

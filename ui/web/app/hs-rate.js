@@ -7,6 +7,13 @@ const SVG = "http://www.w3.org/2000/svg";
  * from data-low to data-high. A step of the fader is a twentieth of a decade.
  */
 class Rate extends HTMLElement {
+  static observedAttributes = ["data-low", "data-high"];
+
+  /** The band follows the depth that is chosen. */
+  attributeChangedCallback() {
+    this.querySelector(".rate-scale svg")?.replaceWith(this.drawing());
+  }
+
   connectedCallback() {
     const field = this.querySelector("input");
     const scale = this.querySelector(".rate-scale");
@@ -35,7 +42,7 @@ class Rate extends HTMLElement {
     svg.setAttribute("aria-hidden", "true");
     const low = place(this.dataset.low);
     const high = place(this.dataset.high);
-    if (low < high) svg.append(part("rect", { class: "rate-band", x: `${low}%`, width: `${high - low}%`, y: 5, height: 18, rx: 2 }));
+    if (Number.isFinite(low) && low < high) svg.append(part("rect", { class: "rate-band", x: `${low}%`, width: `${high - low}%`, y: 5, height: 18, rx: 2 }));
     for (let power = LOWEST; power <= HIGHEST; power++) {
       const x = `${place(10 ** power)}%`;
       svg.append(part("line", { class: "rate-tick", x1: x, x2: x, y1: 8, y2: 20 }));

@@ -40,10 +40,11 @@ class StartIT {
       assertRefused(
           "Port " + first.page().getPort() + " is taken",
           PackagedProgram.start(RealServices.freshHome().root(), first.page().getPort(), Map.of()));
-      String earlier = Files.readString(home.root().resolve("setup-link")).trim();
-      assertEquals(200, status(URI.create(earlier)));
-      assertEquals(200, status(newLink()), "made beside the running server");
-      assertEquals(404, status(URI.create(earlier)), "a new link kills the old");
+      URI earlier = URI.create(Files.readString(home.root().resolve("setup-link")).trim());
+      assertEquals(200, status(earlier));
+      URI madeBeside = first.page().resolve(newLink().getPath());
+      assertEquals(200, status(madeBeside), "made beside the running server");
+      assertEquals(404, status(earlier), "a new link kills the old");
     }
     assertEquals(List.of(), postgres(), "nothing runs on after SIGTERM");
 

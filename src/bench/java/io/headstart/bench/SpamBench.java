@@ -1,6 +1,7 @@
 package io.headstart.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.headstart.testsupport.Await;
 import io.headstart.testsupport.Owner;
 import io.headstart.testsupport.PackagedProgram;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ public final class SpamBench {
 
   private SpamBench(Owner owner) {
     this.owner = owner;
+    Await.until("the demo has its data set", () -> !owner.get("/runs").get("runs").isEmpty());
     this.dataset = owner.run(1).get("dataset").asLong();
   }
 
@@ -41,7 +43,7 @@ public final class SpamBench {
     try (PackagedProgram program = PackagedProgram.start(home).awaitReady()) {
       SpamBench bench = new SpamBench(Owner.setUp(program, home));
       bench.measure("head only", 7, 1e-2, 0, 6);
-      bench.measure("last block open", 6, 1e-3, 1e-4, 3);
+      bench.measure("last block open", 6, 1e-3, 5e-4, 3);
     }
   }
 
@@ -54,8 +56,8 @@ public final class SpamBench {
               Map.of(
                   "dataset", dataset,
                   "frozenBlocks", frozen,
-                  "headRate", headRate,
-                  "bodyRate", bodyRate,
+                  "headLearningRate", headRate,
+                  "bodyLearningRate", bodyRate,
                   "epochs", epochs,
                   "seed", seed));
       JsonNode run = owner.awaitSuccess(number);

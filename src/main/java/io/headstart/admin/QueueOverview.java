@@ -25,9 +25,11 @@ class QueueOverview {
             database
                 .createNativeQuery(
                     "select t.name, j.kind, j.slot_class, j.slots, j.state,"
-                        + " case when j.state = 'QUEUED' then coalesce(j.waiting_detail,"
-                        + "   j.reason_detail) else j.reason_detail end,"
-                        + " j.queue_place, j.created_at, j.attempt, j.max_attempts"
+                        + " case when j.reason_code = 'STARTED' and j.attempt < 2 then ''"
+                        + "   when j.state = 'QUEUED' and j.waiting_detail <> j.reason_detail"
+                        + "   then concat_ws('. ', case when j.attempt > 0 then j.reason_detail end,"
+                        + "     j.waiting_detail) else j.reason_detail end,"
+                        + " j.queue_place, j.created_at"
                         + " from jobs j join teams t on t.id = j.team_id where j.state in"
                         + " ('QUEUED', 'STARTING', 'RUNNING', 'CANCELLING') order by"
                         + " j.slot_class desc, j.state = 'QUEUED', j.queue_place nulls last,"
@@ -46,9 +48,7 @@ class QueueOverview {
                             (String) row[4],
                             (String) row[5],
                             row[6] == null ? null : ((Number) row[6]).intValue(),
-                            (Instant) row[7],
-                            ((Number) row[8]).intValue(),
-                            ((Number) row[9]).intValue()))
+                            (Instant) row[7]))
                 .toList());
   }
 
@@ -60,11 +60,9 @@ class QueueOverview {
    * @param slotClass class of capacity
    * @param slots how many it holds or needs
    * @param state name of its {@code JobState}
-   * @param reason why it's there, a sentence
+   * @param reason why it's there, a sentence; empty when the state says it all
    * @param place in the queue of its class, or null
    * @param since when it was queued first
-   * @param attempt number of the latest, 0 before the first
-   * @param maxAttempts how many there may be
    */
   record Line(
       String team,
@@ -74,7 +72,5 @@ class QueueOverview {
       String state,
       String reason,
       @Nullable Integer place,
-      Instant since,
-      int attempt,
-      int maxAttempts) {}
+      Instant since) {}
 }

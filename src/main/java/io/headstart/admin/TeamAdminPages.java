@@ -3,12 +3,14 @@ package io.headstart.admin;
 import io.headstart.platform.page.Frame;
 import io.headstart.platform.problem.Faults;
 import io.headstart.platform.problem.Problem;
+import io.headstart.team.CreateTeam;
 import io.headstart.team.CurrentUser;
 import io.headstart.team.Frames;
 import io.headstart.team.Member;
 import io.headstart.team.MemberPages;
 import io.headstart.team.People;
 import io.headstart.team.Role;
+import io.headstart.team.SeatPerson;
 import io.headstart.team.Team;
 import io.headstart.team.Teams;
 import io.quarkus.qute.CheckedTemplate;
@@ -39,12 +41,22 @@ public class TeamAdminPages {
 
   private final Teams teams;
   private final People people;
+  private final CreateTeam create;
+  private final SeatPerson seats;
   private final CurrentUser current;
   private final Frames frames;
 
-  TeamAdminPages(Teams teams, People people, CurrentUser current, Frames frames) {
+  TeamAdminPages(
+      Teams teams,
+      People people,
+      CreateTeam create,
+      SeatPerson seats,
+      CurrentUser current,
+      Frames frames) {
     this.teams = teams;
     this.people = people;
+    this.create = create;
+    this.seats = seats;
     this.current = current;
     this.frames = frames;
   }
@@ -108,7 +120,7 @@ public class TeamAdminPages {
       @FormParam("slug") @Nullable String slug, @FormParam("team-name") @Nullable String name) {
     Input input = new Input(say(slug).strip(), say(name).strip(), "", "", "", "");
     try {
-      people.createTeam(current.id(), input.slug(), input.teamName());
+      create.create(current.id(), input.slug(), input.teamName());
       return back();
     } catch (Problem problem) {
       return page(
@@ -173,8 +185,7 @@ public class TeamAdminPages {
     if (team == null || user == null) {
       return page(422, input, Faults.NONE, Faults.NONE, new Faults(faults), Link.NONE);
     }
-    people.seat(
-        current.id(), team.ref(), user, "NONE".equals(role) ? null : MemberPages.role(role));
+    seats.seat(current.id(), team.ref(), user, "NONE".equals(role) ? null : MemberPages.role(role));
     return back();
   }
 

@@ -2,6 +2,7 @@ package io.headstart.dataset;
 
 import io.headstart.job.JobState;
 import io.headstart.job.JobView;
+import io.headstart.job.live.Told;
 import io.headstart.protocol.CheckReport;
 import java.time.Instant;
 import java.util.List;
@@ -84,13 +85,12 @@ public record DatasetView(
       @Nullable Long version,
       JobView job) {
     static Check of(DatasetCheck check, JobView job, @Nullable Long version) {
-      String waits = job.waitingDetail();
       // The check was read before its job: one that ended in between has no report here yet.
       boolean reportDue = job.state() == JobState.SUCCEEDED && check.usable == null;
       return new Check(
           check.number,
           reportDue ? JobState.RUNNING : job.state(),
-          job.state() == JobState.QUEUED && waits != null ? waits : job.reasonDetail(),
+          Told.of(job, job.waitingDetail()).reason(),
           check.usable,
           check.report(),
           check.seed,

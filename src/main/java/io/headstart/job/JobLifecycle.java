@@ -201,7 +201,7 @@ public class JobLifecycle {
     return update(
                 """
                 update jobs set state = 'CANCELLED', reason_code = 'CANCELLED',
-                  reason_detail = 'Cancelled; nothing of it was kept', ended_at = clock_timestamp()
+                  reason_detail = 'Nothing of it was kept', ended_at = clock_timestamp()
                 where team_id = :team and id = :job and attempt = :number and state = 'CANCELLING'
                 """,
                 attempt)

@@ -122,12 +122,12 @@ public class Jobs {
     var job = rows.lock(ref.id()).orElseThrow(Problem::notFound);
     switch (job.state) {
       case QUEUED -> {
-        move(ref, JobState.CANCELLED, "Cancelled before it began");
+        move(ref, JobState.CANCELLED, "It had not begun");
         kinds.named(job.kind).endedWithout(ref, JobState.CANCELLED);
         finished.fire(new JobFinished(ref, JobState.CANCELLED));
       }
       case STARTING, RUNNING -> {
-        move(ref, JobState.CANCELLING, "Cancelled; its worker is being ended");
+        move(ref, JobState.CANCELLING, "Its worker is being ended");
         cancelled.fire(new CancelRequested(new AttemptRef(ref, job.attempt)));
       }
       case CANCELLING, CANCELLED -> {}

@@ -37,7 +37,8 @@ public final class LaunchSettings {
           "dataset",
           "run",
           "worker",
-          "demo");
+          "demo",
+          "operations");
 
   private final SmallRyeConfig config;
 

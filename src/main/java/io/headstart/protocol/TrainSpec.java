@@ -1,6 +1,7 @@
 package io.headstart.protocol;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of a job of kind {@link Protocol#TRAIN}, modality text. Inputs: {@link #MODEL}, {@link
@@ -27,6 +28,7 @@ import java.util.List;
  * @param warmupShare share of the steps in which the rates rise from 0, 0 to 1; then cosine to 0
  * @param clipNorm largest norm of all gradients together
  * @param cacheLimitBytes disk that the features of the frozen part may take
+ * @param origin where the base model comes from; null when it isn't known
  */
 public record TrainSpec(
     long run,
@@ -46,7 +48,16 @@ public record TrainSpec(
     double weightDecay,
     double warmupShare,
     double clipNorm,
-    long cacheLimitBytes) {
+    long cacheLimitBytes,
+    @Nullable Origin origin) {
+  /**
+   * Where a base model comes from, for those who use what was made of it.
+   *
+   * @param licence SPDX identifier, as the catalogue has it
+   * @param source in words, with the names that its publisher uses
+   */
+  public record Origin(String licence, String source) {}
+
   /** Input: the base model's ONNX file. */
   public static final String MODEL = "model.onnx";
 

@@ -82,12 +82,17 @@ public record BlockPart(
 
   private static Map<String, String> data(int cut, int blocks, long trained, long all) {
     SuggestedRates rates = SuggestedRates.of(cut, blocks);
-    return Map.of(
-        "trains", Say.count(trained),
-        "share", Say.share((double) trained / all),
-        "frozen", cut + " of " + blocks,
-        "head", Say.rate(rates.head()),
-        "body", cut == blocks ? "none, all blocks are frozen" : Say.rate(rates.body()),
-        "why", rates.reason());
+    return Map.ofEntries(
+        Map.entry("trains", Say.count(trained)),
+        Map.entry("share", Say.share((double) trained / all)),
+        Map.entry("frozen", cut + " of " + blocks),
+        Map.entry("head", Say.rate(rates.head())),
+        Map.entry("headlow", Say.rate(rates.headLow())),
+        Map.entry("headhigh", Say.rate(rates.headHigh())),
+        Map.entry("body", Say.rate(rates.body())),
+        Map.entry("low", Say.rate(rates.low())),
+        Map.entry("high", Say.rate(rates.high())),
+        Map.entry("open", cut == blocks ? "none, all blocks are frozen" : Say.rate(rates.body())),
+        Map.entry("why", rates.reason()));
   }
 }

@@ -93,12 +93,17 @@ public record NewRunForm(
       return "";
     }
     long test = version.counts().test();
-    return test < 100
-        ? "There are "
-            + test
-            + " test examples: a difference of less than about "
-            + Math.round(196 / Math.sqrt((double) Math.max(1, test)))
-            + " points will not be told from chance."
-        : "";
+    if (test >= 100) {
+      return "";
+    }
+    long points = Math.round(196 / Math.sqrt((double) Math.max(1, test)));
+    String there =
+        test == 1 ? "There is 1 test example: " : "There are " + test + " test examples: ";
+    return there
+        + (points > 40
+            ? "too few to tell a gain from chance."
+            : "a difference of less than about "
+                + points
+                + " points will not be told from chance.");
   }
 }

@@ -5,8 +5,10 @@ import io.headstart.job.JobFeed;
 import io.headstart.job.Jobs;
 import io.headstart.job.live.LivePoint;
 import io.headstart.platform.tenancy.InTeam;
+import io.headstart.protocol.Heartbeat;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 
 /** Reads what the page of one run shows. */
 @ApplicationScoped
@@ -34,11 +36,13 @@ public class ReadRunPage {
     RunView run = read.one(number);
     RunResult saved = run.outcome() == null ? null : read.result(number);
     List<RunPage.Line> log = feed.log(run.ref(), 0, LINES).stream().map(ReadRunPage::line).toList();
+    Map<String, List<Heartbeat.Point>> series = feed.points(run.ref());
     return new RunPage(
         run,
         saved == null ? null : saved.result(),
         saved,
-        RunPage.Epoch.of(feed.points(run.ref())),
+        RunPage.Epoch.of(series),
+        !series.isEmpty(),
         log,
         jobs.attempts(run.ref()));
   }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param result what its worker reported at the end, or null
  * @param saved what was stored of it, or null
  * @param epochs what validation said after each epoch
+ * @param measured whether its series have points
  * @param log the newest lines of the log
  * @param attempts attempts at it, the first one first
  */
@@ -26,6 +27,7 @@ public record RunPage(
     @Nullable TrainResult result,
     @Nullable RunResult saved,
     List<Epoch> epochs,
+    boolean measured,
     List<Line> log,
     List<AttemptView> attempts) {
 

@@ -88,7 +88,8 @@ public class TrainKind implements JobKind {
             WEIGHT_DECAY,
             WARMUP,
             CLIP_NORM,
-            config.cacheLimit().asLongValue());
+            config.cacheLimit().asLongValue(),
+            new TrainSpec.Origin(base.manifest().licence(), base.manifest().provenance()));
     return new Work(
         Protocol.json().valueToTree(spec),
         Map.of(

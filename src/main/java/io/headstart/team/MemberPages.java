@@ -99,7 +99,7 @@ public class MemberPages {
     return Response.status(status)
         .entity(
             Templates.members(
-                frames.of(Frame.Section.HOME),
+                frames.of(Frame.Section.MEMBERS),
                 changes.list(),
                 Arrays.asList(Role.values()),
                 current.may(Role.OWNER),

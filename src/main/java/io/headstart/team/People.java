@@ -13,10 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import org.hibernate.StatelessSession;
-import org.jspecify.annotations.Nullable;
 
-/** Accounts and memberships, as the administrator manages them: across teams, never their data. */
+/** Accounts, as the administrator manages them: across teams, never their data. */
 @ApplicationScoped
 public class People {
   private final AcrossTeams across;
@@ -104,45 +102,6 @@ public class People {
   }
 
   /**
-   * Makes a team without members.
-   *
-   * @throws Problem 422 when slug or name can't be taken, naming {@code slug} or {@code name}
-   */
-  public TeamRef createTeam(UUID actor, String slug, String name) {
-    List<Problem.Item> faults = new ArrayList<>();
-    if (!slug.matches("[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")) {
-      faults.add(
-          new Problem.Item(
-              "slug",
-              "This can't stand in an address.",
-              "Use lower-case letters, digits and hyphens, at most 40, no hyphen at the ends."));
-    }
-    nameFault(name).ifPresent(faults::add);
-    refuse(faults);
-    return across.inTransaction(
-        database -> {
-          UUID id = UUID.randomUUID();
-          int made =
-              database
-                  .createNativeMutationQuery(
-                      "insert into teams (id, slug, name) values (?1, ?2, ?3)"
-                          + " on conflict (slug) do nothing")
-                  .setParameter(1, id)
-                  .setParameter(2, slug)
-                  .setParameter(3, name.strip())
-                  .executeUpdate();
-          if (made == 0) {
-            refuse(
-                List.of(
-                    new Problem.Item("slug", "A team has this name already.", "Take another.")));
-          }
-          TeamRef team = new TeamRef(id);
-          audit.across(database, team, actor, "team-created", slug);
-          return team;
-        });
-  }
-
-  /**
    * Makes an account without a password; {@link #link} lets its user set one.
    *
    * @throws Problem 422 when name or e-mail can't be taken, naming {@code name} or {@code email}
@@ -189,42 +148,6 @@ public class People {
     }
   }
 
-  /**
-   * Gives a user a role in a team, or takes it (null); their API tokens there end with it.
-   *
-   * @throws Problem 404 when there's no such user or team, 409 for the last owner
-   */
-  public void seat(UUID actor, TeamRef team, UUID user, @Nullable Role role) {
-    require(user);
-    across.run(
-        database -> {
-          lock(database, team);
-          if (role == null) {
-            database
-                .createNativeMutationQuery(
-                    "delete from memberships where team_id = ?1 and user_id = ?2")
-                .setParameter(1, team.id())
-                .setParameter(2, user)
-                .executeUpdate();
-          } else {
-            database
-                .createNativeMutationQuery(
-                    "insert into memberships (team_id, user_id, role) values (?1, ?2, ?3)"
-                        + " on conflict (team_id, user_id) do update set role = excluded.role")
-                .setParameter(1, team.id())
-                .setParameter(2, user)
-                .setParameter(3, role.name())
-                .executeUpdate();
-          }
-          audit.across(
-              database,
-              team,
-              actor,
-              role == null ? "member-removed" : "member-role",
-              user + (role == null ? "" : " " + role));
-        });
-  }
-
   /** The account of an e-mail address. */
   public Optional<UUID> byEmail(String email) {
     return across.inTransaction(
@@ -248,20 +171,23 @@ public class People {
     return faults;
   }
 
-  private static Optional<Problem.Item> nameFault(String name) {
+  /** What is wrong with the name of a person or team. */
+  static Optional<Problem.Item> nameFault(String name) {
     return name.isBlank() || name.strip().length() > 80
         ? Optional.of(
             new Problem.Item("name", "A name is needed.", "Use between 1 and 80 characters."))
         : Optional.empty();
   }
 
-  private static void refuse(List<Problem.Item> faults) {
+  /** Throws the problem of the faults; does nothing when there are none. */
+  static void refuse(List<Problem.Item> faults) {
     if (!faults.isEmpty()) {
       throw new Problem(422, "validation", "This can't be taken as it is", faults);
     }
   }
 
-  private void require(UUID user) {
+  /** Throws 404 when there is no such account. */
+  void require(UUID user) {
     boolean there =
         across.inTransaction(
             database ->
@@ -270,18 +196,6 @@ public class People {
                         "select exists (select from users where id = ?1)", Boolean.class)
                     .setParameter(1, user)
                     .getSingleResult());
-    if (!there) {
-      throw Problem.notFound();
-    }
-  }
-
-  private static void lock(StatelessSession database, TeamRef team) {
-    boolean there =
-        database
-            .createNativeQuery("select id from teams where id = ?1 for update", UUID.class)
-            .setParameter(1, team.id())
-            .uniqueResultOptional()
-            .isPresent();
     if (!there) {
       throw Problem.notFound();
     }

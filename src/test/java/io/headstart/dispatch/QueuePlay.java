@@ -56,9 +56,9 @@ final class QueuePlay {
   QueuePlay(QueueFixture queue, FakeLauncher launcher) {
     this.queue = queue;
     this.launcher = launcher;
-    slotClass = queue.slotClass(2);
+    slotClass = queue.slotClass(3);
     teams = List.of(queue.team(), queue.team());
-    teams.forEach(team -> queue.quota(team, slotClass, 1, 3));
+    teams.forEach(team -> queue.quota(team, slotClass, 2, 3));
   }
 
   private static List<Step> deal() {

@@ -13,15 +13,19 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +73,29 @@ class WholeJobTest {
     assertTrue(read(said).contains("McNemar"), () -> read(said));
     byte[] archive = Files.readAllBytes(folder.resolve("model.zip"));
     assertEquals("PK", new String(archive, 0, 2, StandardCharsets.US_ASCII));
+    String catalogue =
+        team.api(As.VIEWER).get("/base-models/minilm-l6").then().extract().path("licence");
+    assertEquals(List.of(catalogue, catalogue), licences(card(archive)));
+  }
+
+  private static String card(byte[] archive) throws IOException {
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(archive))) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        if (entry.getName().endsWith("README.md")) {
+          return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+      }
+    }
+    throw new AssertionError("no card in the archive");
+  }
+
+  /** Every licence that a card names, in its head and in its tables. */
+  private static List<String> licences(String card) {
+    return Pattern.compile("licen[cs]e(?:: \"| \\| )([^\"|\\n]+?)(?:\"| \\|)")
+        .matcher(card)
+        .results()
+        .map(found -> found.group(1))
+        .toList();
   }
 
   private String root() {

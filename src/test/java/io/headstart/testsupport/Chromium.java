@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Assumptions;
  * get it; {@code HEADSTART_TEST_BROWSER} names another program.
  */
 public final class Chromium implements AutoCloseable {
+  /** This machine by a name that browsers don't trust as they do localhost. */
+  public static final String ELSEWHERE = "headstart.test";
+
   private final Playwright playwright;
   private final Browser browser;
 
@@ -35,7 +38,10 @@ public final class Chromium implements AutoCloseable {
             .launch(
                 new BrowserType.LaunchOptions()
                     .setExecutablePath(program)
-                    .setArgs(List.of("--no-sandbox")));
+                    .setArgs(
+                        List.of(
+                            "--no-sandbox",
+                            "--host-resolver-rules=MAP " + ELSEWHERE + " 127.0.0.1")));
   }
 
   /** Starts one; close it when the tests of the class are done. */
@@ -69,6 +75,7 @@ public final class Chromium implements AutoCloseable {
             new Browser.NewContextOptions()
                 .setViewportSize(width, 900)
                 .setColorScheme(scheme)
+                .setIgnoreHTTPSErrors(true) // proxies of tests sign for themselves
                 .setTimezoneId("Europe/Berlin")));
   }
 

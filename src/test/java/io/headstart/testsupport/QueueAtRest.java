@@ -8,8 +8,14 @@ import java.util.Map;
  * that need no worker, so that they share one start.
  */
 public final class QueueAtRest implements QuarkusTestProfile {
+  /** Opens metrics and OpenAPI. */
+  public static final String OPERATIONS_TOKEN = "a token for operations";
+
   @Override
   public Map<String, String> getConfigOverrides() {
-    return Map.of("headstart.dispatch.automatic", "false", "headstart.demo.enabled", "false");
+    return Map.of(
+        "headstart.dispatch.automatic", "false",
+        "headstart.demo.enabled", "false",
+        "headstart.operations.token", OPERATIONS_TOKEN);
   }
 }

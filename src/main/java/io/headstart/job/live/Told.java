@@ -2,15 +2,17 @@ package io.headstart.job.live;
 
 import io.headstart.job.JobState;
 import io.headstart.job.JobView;
+import io.headstart.job.Reason;
 import io.headstart.protocol.Heartbeat;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a page says about where a job is.
  *
  * @param state the state
- * @param reason why it is there, and what it waits for
+ * @param reason why it is there, and what it waits for; empty when the state says it all
  * @param phase what its worker does now, {@link Heartbeat.Progress#phase()}, or empty
  * @param count how far that is, or empty
  * @param left how long it still takes, or empty before it was measured
@@ -19,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Told(
     JobState state, String reason, String phase, String count, String left, long done, long total) {
+  /** Reasons that tell no more than the state does. */
+  private static final Set<String> SAID_BY_STATE =
+      Set.of(Reason.STARTED.name(), Reason.COMPLETED.name());
+
   /**
    * Tells it.
    *
@@ -40,26 +46,29 @@ public record Told(
         progress.total());
   }
 
+  /** Each thing once: the state's word stands beside this, and a retry's detail counts attempts. */
   private static String reason(JobView job, @Nullable String waits) {
-    String attempt =
-        job.attempt() > 1 || (job.state() == JobState.QUEUED && job.attempt() > 0)
-            ? " (attempt "
-                + (job.state() == JobState.QUEUED ? job.attempt() + 1 : job.attempt())
-                + " of "
-                + job.maxAttempts()
-                + ")"
-            : "";
-    String reason = job.reasonDetail() + attempt;
-    if (job.state() != JobState.QUEUED) {
-      return job.stopRequested() && !job.state().isDone()
-          ? "Stops after this epoch and keeps the best one"
-          : reason;
+    if (job.stopRequested() && !job.state().isDone()) {
+      return "Stops after this epoch and keeps the best one";
     }
-    String why = waits == null ? job.waitingDetail() : waits;
-    if (why == null) {
-      return reason;
+    String detail = job.reasonDetail();
+    return switch (job.state()) {
+      case QUEUED -> waiting(job, waits == null ? job.waitingDetail() : waits);
+      case RUNNING, SUCCEEDED -> {
+        String attempt = "Attempt " + job.attempt() + " of " + job.maxAttempts();
+        boolean plain = SAID_BY_STATE.contains(job.reasonCode());
+        yield plain ? job.attempt() > 1 ? attempt : "" : detail;
+      }
+      case STARTING, CANCELLING, FAILED, CANCELLED -> detail;
+    };
+  }
+
+  private static String waiting(JobView job, @Nullable String why) {
+    String detail = job.reasonDetail();
+    if (why == null || why.equals(detail)) {
+      return detail;
     }
-    return job.attempt() > 0 ? reason + ". " + why : why;
+    return job.attempt() > 0 ? detail + ". " + why : why;
   }
 
   private static String count(Heartbeat.Progress progress) {

@@ -45,8 +45,9 @@ public record Frame(
     RUNS("/runs", "Runs", "runs", false),
     DATASETS("/datasets", "Data sets", "datasets", false),
     CATALOGUE("/catalogue", "Catalogue", "catalogue", false),
+    MEMBERS("/members", "Members", "person", false),
     TOKENS("/tokens", "API tokens", "key", false),
-    TEAMS("/admin/teams", "Teams", "person", true),
+    TEAMS("/admin/teams", "Teams", "columns", true),
     QUOTAS("/admin/quotas", "Quotas", "admin", true),
     QUEUE("/admin/queue", "Queue", "clock", true);
 

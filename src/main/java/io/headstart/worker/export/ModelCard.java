@@ -29,6 +29,7 @@ final class ModelCard {
         "Puts a text into one of %d classes. It was trained from the base model `%s` on the data"
             + " set %s.",
         spec.classes().size(), code(spec.baseModel()), plain(spec.dataset()));
+    origin();
     results();
     data();
     settings();
@@ -42,6 +43,10 @@ final class ModelCard {
     line("library_name: onnx");
     line("pipeline_tag: text-classification");
     line("base_model: %s", yaml(spec.baseModel()));
+    TrainSpec.Origin origin = spec.origin();
+    if (origin != null) {
+      line("base_model_licence: %s", yaml(origin.licence()));
+    }
     line("tags: [headstart, fine-tuned, onnx]");
     line("model-index:");
     line("- name: %s", yaml("run " + spec.run()));
@@ -53,6 +58,23 @@ final class ModelCard {
     line("    - {type: loss, value: %s}", number(result.testLoss()));
     line("---");
     line("");
+  }
+
+  private void origin() {
+    TrainSpec.Origin origin = spec.origin();
+    if (origin == null) {
+      return;
+    }
+    section("Base model");
+    line("| | |");
+    line("|---|---|");
+    setting("name", plain(spec.baseModel()));
+    setting("licence", plain(origin.licence()));
+    setting("source", plain(origin.source()));
+    line("");
+    line(
+        "Its licence goes on to hold for what was taken over from it; the rights in the data set"
+            + " are its owner's.");
   }
 
   private void results() {

@@ -32,6 +32,11 @@ public final class OnnxMetadata {
     }
     metadata.put("base_model", spec.baseModel());
     metadata.put("base_model_sha256", spec.baseModelSha256());
+    TrainSpec.Origin origin = spec.origin();
+    if (origin != null) {
+      metadata.put("base_model_licence", origin.licence());
+      metadata.put("base_model_source", origin.source());
+    }
     metadata.put("dataset_sha256", spec.datasetSha256());
     return metadata;
   }

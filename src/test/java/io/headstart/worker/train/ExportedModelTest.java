@@ -56,6 +56,8 @@ class ExportedModelTest {
       Map<String, String> metadata = session.getMetadata().getCustomMetadata();
       assertEquals("[\"mail\",\"shop\"]", metadata.get("labels"));
       assertEquals("bb", metadata.get("dataset_sha256"));
+      assertEquals("CC0-1.0", metadata.get("base_model_licence"));
+      assertEquals("made for tests", metadata.get("base_model_source"));
       assertEquals(
           24, Protocol.json().readTree(metadata.get("preprocess")).get("max_tokens").asInt());
       for (Prediction prediction : tiny.predictions()) {
@@ -93,6 +95,7 @@ class ExportedModelTest {
     String card = new String(entries.get("README.md"), StandardCharsets.UTF_8);
     assertTrue(card.startsWith("---\nlibrary_name: onnx\n"), card);
     assertTrue(card.contains("base_model: \"tiny\""), card);
+    assertTrue(card.contains("| source | made for tests |"), card);
     assertTrue(
         card.contains(
             String.format(

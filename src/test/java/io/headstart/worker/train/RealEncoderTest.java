@@ -80,7 +80,8 @@ class RealEncoderTest {
             0.01,
             0.1,
             1.0,
-            1 << 20);
+            1 << 20,
+            null);
     TrainFiles files =
         new TrainFiles(
             resource("/all-minilm-l6-v2.onnx"),

@@ -84,7 +84,8 @@ final class TinyRun {
         0.01,
         0.1,
         1.0,
-        cacheLimit);
+        cacheLimit,
+        new TrainSpec.Origin("CC0-1.0", "made for tests"));
   }
 
   static Path model() {
