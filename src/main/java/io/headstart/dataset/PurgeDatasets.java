@@ -15,9 +15,9 @@ import org.hibernate.Session;
 import org.jboss.logging.Logger;
 
 /**
- * Takes the file of deleted data sets, and what their checks wrote, out of the store, and the
- * example rows out of their reports. The objects go first: whoever dies in between does it all
- * again.
+ * Takes the file of deleted data sets, and what their checks wrote, out of the store, the example
+ * rows out of their reports, and what was kept of examples. The objects go first: whoever dies in
+ * between does it all again.
  */
 @ApplicationScoped
 public class PurgeDatasets {
@@ -83,6 +83,16 @@ public class PurgeDatasets {
                   where dataset_id = ?1 and report is not null""")
               .setParameter(1, dataset)
               .executeUpdate();
+          for (String table : List.of("dataset_examples", "dataset_example_sets")) {
+            database
+                .createNativeQuery(
+                    "delete from "
+                        + table
+                        + " where version_id in"
+                        + " (select id from dataset_versions where dataset_id = ?1)")
+                .setParameter(1, dataset)
+                .executeUpdate();
+          }
           database
               .createNativeQuery("update datasets set purged_at = clock_timestamp() where id = ?1")
               .setParameter(1, dataset)

@@ -62,6 +62,11 @@ public record VersionView(
     return report.modality();
   }
 
+  /** SHA-256 of its rows: who has learned from the same ones was tested on the same ones. */
+  public String rowsHash() {
+    return rows.sha256();
+  }
+
   /** Its labels in the order of the logits: by their text, so that the order never changes. */
   public List<String> labels() {
     return report.classes().keySet().stream().sorted().toList();

@@ -10,7 +10,7 @@ import java.util.List;
  * @param label its true class, an index into {@link TrainSpec#classes()}
  * @param predicted the run's answer
  * @param probabilities of each class, in the order of the classes
- * @param baseline the answer of bag of words + logistic regression
+ * @param baseline the answer of the baseline without transfer
  */
 public record Prediction(
     long id, Split split, int label, int predicted, List<Float> probabilities, int baseline) {}

@@ -1,6 +1,7 @@
 package io.headstart.run;
 
 import io.headstart.catalog.Manifest;
+import io.headstart.platform.page.Say;
 import io.headstart.protocol.PictureSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,24 @@ public record PictureChoice(
   /** Whether training pictures are varied. */
   public boolean varies() {
     return smallestCrop < 1 || flip || colour > 0;
+  }
+
+  /** The choice in words: the side, and what training pictures are varied by. */
+  public String words() {
+    StringBuilder words = new StringBuilder().append(side).append(" pixels a side");
+    if (smallestCrop < 1) {
+      words.append(", parts from ").append(Say.share(smallestCrop));
+    }
+    if (flip) {
+      words.append(", mirrored");
+    }
+    if (colour > 0) {
+      words.append(", colours changed by up to ").append(Say.share(colour));
+    }
+    if (varies() && cachedViews > 1) {
+      words.append(", ").append(cachedViews).append(" views");
+    }
+    return words.toString();
   }
 
   /** With what the base model needs of each value. */

@@ -46,7 +46,7 @@ public class ReadPredictions {
    * @param split validation or test
    * @param label its true class
    * @param predicted the run's answer
-   * @param baseline the answer of bag of words + logistic regression
+   * @param baseline the answer of the baseline without transfer
    * @param probabilities of each class, in the order of the version's labels
    */
   record Line(

@@ -86,6 +86,28 @@ public class ReadRuns {
     return views(List.of(runs.numbered(number).orElseThrow(Problem::notFound))).get(0);
   }
 
+  /** The runs of these ids, in this order. */
+  @InTeam
+  public List<RunView> ofIds(List<UUID> ids) {
+    Map<UUID, Run> found =
+        ids.isEmpty()
+            ? Map.of()
+            : runs.list("id in ?1", ids).stream()
+                .collect(Collectors.toMap(Run::id, Function.identity()));
+    return views(ids.stream().map(found::get).filter(Objects::nonNull).toList());
+  }
+
+  /**
+   * The runs of these numbers, in this order.
+   *
+   * @throws Problem 404 when the team lacks one of them
+   */
+  @InTeam
+  public List<RunView> all(List<Long> numbers) {
+    return views(
+        numbers.stream().map(n -> runs.numbered(n).orElseThrow(Problem::notFound)).toList());
+  }
+
   /**
    * What a run has come to.
    *

@@ -89,6 +89,11 @@ public class Run {
   /** Key: the team first. */
   public record Key(UUID teamId, UUID id) implements Serializable {}
 
+  /** Second part of its key. */
+  public UUID id() {
+    return id;
+  }
+
   /** Number that people see, dense within the team. */
   public long number() {
     return number;

@@ -42,7 +42,7 @@ public enum RunFilter {
   }
 
   /** The filter of a query parameter; absent: all. */
-  static Optional<RunFilter> of(@Nullable String value) {
+  public static Optional<RunFilter> of(@Nullable String value) {
     if (value == null || value.isBlank()) {
       return Optional.of(ALL);
     }

@@ -53,7 +53,7 @@ public record RunJson(
    * @param accuracy share of right answers
    * @param low lower end of its 95 % interval
    * @param high upper end
-   * @param difference to bag of words + logistic regression, -1 to 1
+   * @param difference to the baseline without transfer, -1 to 1
    * @param differenceLow lower end of its paired 95 % interval
    * @param differenceHigh upper end
    * @param p of McNemar's exact test

@@ -5,6 +5,10 @@ import io.headstart.job.live.LivePoint;
 import io.headstart.platform.page.Frame;
 import io.headstart.platform.problem.Problem;
 import io.headstart.platform.problem.Problem.Item;
+import io.headstart.protocol.Split;
+import io.headstart.run.errors.Confusion;
+import io.headstart.run.errors.ReadErrors;
+import io.headstart.run.history.ReadHistory;
 import io.headstart.team.CurrentUser;
 import io.headstart.team.Frames;
 import io.headstart.team.Needs;
@@ -34,16 +38,15 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
-/** Pages of runs: history, one run, and what happens in it. */
+/** Pages of one run, and what happens in it. */
 @Path("/teams/{team}/runs")
 @Produces(MediaType.TEXT_HTML)
 @Blocking
 public class RunPages {
-  /** Runs on one page of the history. */
-  private static final int PAGE = 25;
-
   private final ReadRuns read;
   private final ReadRunPage readPage;
+  private final ReadErrors errors;
+  private final ReadHistory history;
   private final EndRun end;
   private final DownloadRun download;
   private final LiveJobs live;
@@ -53,6 +56,8 @@ public class RunPages {
   RunPages(
       ReadRuns read,
       ReadRunPage readPage,
+      ReadErrors errors,
+      ReadHistory history,
       EndRun end,
       DownloadRun download,
       LiveJobs live,
@@ -60,6 +65,8 @@ public class RunPages {
       CurrentUser user) {
     this.read = read;
     this.readPage = readPage;
+    this.errors = errors;
+    this.history = history;
     this.end = end;
     this.download = download;
     this.live = live;
@@ -72,33 +79,14 @@ public class RunPages {
   static class Templates {
     private Templates() {}
 
-    static native TemplateInstance runs(
-        Frame frame,
-        List<RunView> runs,
-        List<RunFilter> filters,
-        RunFilter filter,
-        String older,
-        boolean mayStart);
-
     static native TemplateInstance run(
-        Frame frame, RunPage page, boolean mayStart, boolean mayEnd, List<Item> problems);
-  }
-
-  /** The history. */
-  @GET
-  @Operation(hidden = true)
-  public TemplateInstance runs(
-      @QueryParam("state") @Nullable String state, @QueryParam("after") @Nullable String after) {
-    RunFilter filter = RunFilter.of(state).orElse(RunFilter.ALL);
-    ReadRuns.Part part = read.part(filter, after, PAGE);
-    String older = part.next() == null ? "" : "?state=" + filter.value() + "&after=" + part.next();
-    return Templates.runs(
-        frames.of(Frame.Section.RUNS),
-        part.runs(),
-        List.of(RunFilter.values()),
-        filter,
-        older,
-        user.may(Role.MEMBER));
+        Frame frame,
+        RunPage page,
+        @Nullable Confusion confusion,
+        ReadHistory.Row row,
+        boolean mayStart,
+        boolean mayEnd,
+        List<Item> problems);
   }
 
   /** One run. */
@@ -181,6 +169,10 @@ public class RunPages {
     return Templates.run(
         frames.of(Frame.Section.RUNS),
         page,
+        page.run().outcome() == null
+            ? null
+            : errors.confusion(number, Split.TEST, page.run().version().labels()),
+        history.one(number),
         user.may(Role.MEMBER),
         user.may(Role.OWNER) || (mine && user.may(Role.MEMBER)),
         problems);

@@ -9,9 +9,9 @@ import io.headstart.protocol.Modality;
  * with MiniLM (loss 0.17 after three epochs; 0.24 at a tenth of it). What a step does to the output
  * adds up over the open blocks, so the body's rate falls by their number from there.
  *
- * <p>For a head on pictures: of 120 photos of the sample's validation split 93 were right at 5e-3, 95
- * at 1e-2, 98 at 2e-2 and 99 at 5e-2, after twenty epochs (MobileNetV2, 128 pixels, one seed). Rates
- * of deeper cuts on pictures weren't measured yet.
+ * <p>For a head on pictures: of 120 photos of the sample's validation split 93 were right at 5e-3,
+ * 95 at 1e-2, 98 at 2e-2 and 99 at 5e-2, after twenty epochs (MobileNetV2, 128 pixels, one seed).
+ * Rates of deeper cuts on pictures weren't measured yet.
  *
  * @param head for the new head
  * @param headLow lower end of what usually works for the head

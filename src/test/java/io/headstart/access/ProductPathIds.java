@@ -58,18 +58,18 @@ class ProductPathIds implements PathIds {
     }
     long number = numbers.incrementAndGet();
     work.run(crew.team(), () -> rows(crew.team().id(), number));
-    thumbnail(crew.team().id());
-    for (String name : new String[] {"dataset", "check", "version", "run"}) {
+    thumbnail(crew.team().id(), (int) number);
+    for (String name : new String[] {"dataset", "check", "version", "run", "picture"}) {
       ids.put(name, Long.toString(number));
     }
     ids.put("model", model());
-    ids.put("picture", "1");
   }
 
   /** Beside the rows that are not there: one picture of one byte. */
-  private void thumbnail(UUID team) {
-    byte[] index = ByteBuffer.allocate(CheckSpec.THUMBNAIL_ENTRY).putLong(0).putInt(1).array();
-    put(team, CheckSpec.THUMBNAIL_INDEX, index);
+  private void thumbnail(UUID team, int number) {
+    ByteBuffer index = ByteBuffer.allocate(number * CheckSpec.THUMBNAIL_ENTRY);
+    index.putInt(index.capacity() - Integer.BYTES, 1);
+    put(team, CheckSpec.THUMBNAIL_INDEX, index.array());
     put(team, CheckSpec.THUMBNAILS, new byte[] {1});
   }
 

@@ -9,11 +9,13 @@ import io.agroal.api.AgroalDataSource;
 import io.headstart.catalog.InstallBaseModels;
 import io.headstart.testsupport.Await;
 import io.headstart.testsupport.NoDemo;
+import io.headstart.testsupport.Person;
 import io.headstart.testsupport.TestTeam;
 import io.headstart.testsupport.TestTeam.As;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
@@ -45,6 +47,9 @@ class PictureDataTest {
   void theSampleBecomesAVersionWithPicturesToLookAt() throws Exception {
     String location =
         team.page(As.MEMBER)
+            .cookie("csrf-token", Person.CSRF)
+            .contentType(ContentType.URLENC)
+            .formParam("csrf-token", Person.CSRF)
             .formParam("sample", "FASHION_ITEMS")
             .post("/datasets/samples")
             .then()

@@ -202,10 +202,35 @@ class EveryPageTest {
     look("home-running", "");
     worker.trained(run, 100, 12, 2, 6);
     look("run-succeeded", "/runs/1");
+    look("run-errors", "/runs/1/errors");
+    look("run-errors-of-a-cell", "/runs/1/errors?split=validation&sort=recall&label=0&predicted=0");
+    look("run-errors-none", "/runs/1/errors?label=0&predicted=0&after=0-1");
     look("home", "");
     look("runs", "/runs");
     look("runs-filtered-to-nothing", "/runs?state=failed");
     look("run-again", "/runs/new?again=1");
+  }
+
+  @Test
+  void runsBesideEachOther() {
+    data.of(team);
+    for (int[] cells : new int[][] {{70, 20, 5, 25}, {60, 5, 15, 40}}) {
+      JobRef run = start();
+      worker.begin(run);
+      worker.beat(run, new Heartbeat.Progress("training", 60, 120, "steps", 2, 3, 0.5), curves(60));
+      worker.trained(run, cells);
+    }
+    start();
+    look("compare", "/compare?runs=1,2");
+    look("compare-with-one-that-waits", "/compare?runs=2,1,3&all=true");
+    look("runs-narrowed", "/runs?q=mails&state=succeeded&sort=accuracy&cols=accuracy&cols=time");
+    page().navigate(at("/runs"));
+    page().getByLabel("Run 1").check();
+    page().getByLabel("Run 2").check();
+    button("Compare").click();
+    assertThat(page()).hasURL(Pattern.compile(".*/compare\\?runs=2,1$"));
+    window.expect(400, () -> page().navigate(at("/compare?runs=1")));
+    window.assertCleanEverywhere("compare-one-only");
   }
 
   @Test

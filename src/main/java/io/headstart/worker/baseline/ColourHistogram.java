@@ -15,7 +15,7 @@ import java.nio.file.Path;
  */
 public final class ColourHistogram implements Baseline {
   private static final int BITS = 3;
-  private static final int COLOURS = 1 << 3 * BITS;
+  private static final int COLOURS = 1 << (3 * BITS);
 
   private final PictureExamples examples;
   private final int classes;
@@ -59,7 +59,7 @@ public final class ColourHistogram implements Baseline {
     for (int i = 0; i < pixels; i++) {
       int colour = 0;
       for (int c = 0; c < 3; c++) {
-        colour = colour << BITS | (rgb[3 * i + c] & 0xff) >> 8 - BITS;
+        colour = (colour << BITS) | ((rgb[3 * i + c] & 0xff) >> (8 - BITS));
       }
       counts[colour]++;
     }

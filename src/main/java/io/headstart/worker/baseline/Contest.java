@@ -25,12 +25,14 @@ final class Contest implements AutoCloseable {
   private final Map<Split, List<Long>> ids = new EnumMap<>(Split.class);
 
   /**
+   * A contest without rows.
+   *
    * @param scratch folder for files that are needed only meanwhile
    */
   Contest(int classes, Path scratch) throws IOException {
     this.classes = classes;
     for (Split split : Split.values()) {
-      stores.put(split, new RowStore(scratch.resolve("baseline-" + split.ordinal())));
+      stores.put(split, new RowStore(scratch.resolve("baseline-" + split.name())));
       ids.put(split, new ArrayList<>());
     }
   }

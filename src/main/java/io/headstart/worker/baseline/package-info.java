@@ -1,4 +1,4 @@
-/** Answers without transfer, on the same splits: the majority class, and bag of words. */
+/** Answers without transfer, on the same splits: bag of words, colour histogram. */
 @NullMarked
 package io.headstart.worker.baseline;
 

@@ -150,7 +150,7 @@ final class ModelCard {
     setting("warm-up share", spec.warmupShare());
     setting("largest gradient norm", spec.clipNorm());
     if (pictures == null) {
-      setting("pooling", spec.pooling());
+      setting("pooling", String.valueOf(spec.pooling()));
     } else if (pictures.varies()) {
       setting("smallest part of a training picture", pictures.smallestCrop());
       setting("training pictures mirrored", pictures.flip() ? "half of them" : "none");

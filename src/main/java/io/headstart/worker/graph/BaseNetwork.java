@@ -88,7 +88,7 @@ public final class BaseNetwork {
     List<String> dims = model.inputs().get(0).dims();
     if (dims == null
         || dims.size() != 4
-        || Dims.isNumber(dims.get(1)) && !dims.get(1).equals("3")) {
+        || (Dims.isNumber(dims.get(1)) && !dims.get(1).equals("3"))) {
       throw new NotUnderstood(
           "The model takes floats of the shape "
               + dims

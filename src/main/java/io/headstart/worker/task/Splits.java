@@ -30,6 +30,8 @@ public final class Splits {
   /** Makes a sample of a row. */
   interface Maker {
     /**
+     * The sample of a row.
+     *
      * @param label index of the row's class
      * @param index place of the row, from 0
      */
