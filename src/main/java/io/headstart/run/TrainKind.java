@@ -22,6 +22,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 
 /** Jobs that train a run. */
 @ApplicationScoped
@@ -62,6 +63,11 @@ public class TrainKind implements JobKind {
   @Override
   public String name() {
     return Protocol.TRAIN;
+  }
+
+  @Override
+  public Optional<String> label(JobRef job) {
+    return runs.ofJob(job.id()).map(run -> "run " + run.number);
   }
 
   @Override
