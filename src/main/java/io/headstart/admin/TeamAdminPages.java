@@ -159,6 +159,22 @@ public class TeamAdminPages {
     return page(200, Input.EMPTY, Faults.NONE, Faults.NONE, Faults.NONE, link(user, email, uri));
   }
 
+  /** Shuts an account out at once. */
+  @POST
+  @Path("users/{user}/disable")
+  public Response disable(@PathParam("user") UUID user) {
+    people.disable(current.id(), user, true);
+    return back();
+  }
+
+  /** Lets an account in again. */
+  @POST
+  @Path("users/{user}/enable")
+  public Response enable(@PathParam("user") UUID user) {
+    people.disable(current.id(), user, false);
+    return back();
+  }
+
   /**
    * Gives an account a role in a team, or takes it with the role NONE: 303, or 422 with the page.
    */

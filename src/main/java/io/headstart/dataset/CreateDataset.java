@@ -3,6 +3,7 @@ package io.headstart.dataset;
 import io.headstart.platform.tenancy.InTeam;
 import io.headstart.platform.tenancy.TeamContext;
 import io.headstart.platform.tenancy.TeamRef;
+import io.headstart.quota.StorageLimits;
 import io.headstart.storage.ObjectKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -16,22 +17,27 @@ public class CreateDataset {
   private final Datasets datasets;
   private final TeamContext context;
   private final DatasetConfig config;
+  private final StorageLimits storage;
 
-  CreateDataset(Datasets datasets, TeamContext context, DatasetConfig config) {
+  CreateDataset(
+      Datasets datasets, TeamContext context, DatasetConfig config, StorageLimits storage) {
     this.datasets = datasets;
     this.context = context;
     this.config = config;
+    this.storage = storage;
   }
 
   /**
    * Writes the row; nothing is in the store yet.
    *
    * @param by who asks; null: Headstart itself
-   * @throws io.headstart.platform.problem.Problem 422 with an item for each field that is wrong
+   * @throws io.headstart.platform.problem.Problem 422 with an item for each field that is wrong;
+   *     409 {@code storage-full} when the team may not store so much
    */
   @InTeam
   public Dataset create(NewDataset wanted, @Nullable UUID by) {
     NewDataset.Checked right = wanted.checked(config.largestUpload().asLongValue());
+    storage.admit(right.size());
     TeamRef team = context.team();
     Dataset dataset = new Dataset();
     dataset.teamId = team.id();

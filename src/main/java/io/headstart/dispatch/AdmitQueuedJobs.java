@@ -30,18 +30,21 @@ public class AdmitQueuedJobs {
   private final Ledger ledger;
   private final DispatchConfig config;
   private final RefuseJob refuses;
+  private final EstimateStarts estimates;
 
   AdmitQueuedJobs(
       AcrossTeams across,
       JobAdmission jobs,
       Ledger ledger,
       DispatchConfig config,
-      RefuseJob refuses) {
+      RefuseJob refuses,
+      EstimateStarts estimates) {
     this.across = across;
     this.jobs = jobs;
     this.ledger = ledger;
     this.config = config;
     this.refuses = refuses;
+    this.estimates = estimates;
   }
 
   /** Admits what may begin now; the attempts are to be launched. None when another server leads. */
@@ -99,20 +102,48 @@ public class AdmitQueuedJobs {
                   job.longest().plus(config.startDeadline()));
               admitted.add(attempt);
             }
-          } else if (verdict instanceof Verdict.Wait wait) {
-            jobs.explain(system, job.ref(), wait.code(), wait.words(), wait.place());
           } else if (verdict instanceof Verdict.Refuse refuse) {
             refused.add(new RefuseJob.Refusal(job.ref(), refuse.words()));
           }
         });
+    explain(system, books, waiting, verdicts);
     return new Round(List.copyOf(admitted), List.copyOf(refused));
+  }
+
+  /** After everybody who begins now has taken his slots. */
+  private void explain(
+      StatelessSession system,
+      Admission.Books books,
+      Map<UUID, JobAdmission.Waiting> waiting,
+      Map<UUID, Verdict> verdicts) {
+    if (verdicts.values().stream().noneMatch(Verdict.Wait.class::isInstance)) {
+      return;
+    }
+    var starts = estimates.of(system, books, waiting, verdicts);
+    var holders = ledger.holders(system);
+    verdicts.forEach(
+        (holder, verdict) -> {
+          if (verdict instanceof Verdict.Wait wait) {
+            var job = Objects.requireNonNull(waiting.get(holder));
+            jobs.explain(
+                system,
+                job.ref(),
+                new JobAdmission.Explained(
+                    wait.code(),
+                    wait.words(),
+                    wait.place(),
+                    holders.others(job.ref().team(), job.slotClass()),
+                    starts.get(holder)));
+          }
+        });
   }
 
   private UUID holder(JobAdmission.Waiting job) {
     return job.ref().id();
   }
 
-  private Admission.Request request(JobAdmission.Waiting job) {
+  /** What a waiting job asks for. */
+  Admission.Request request(JobAdmission.Waiting job) {
     return new Admission.Request(
         job.ref().team(),
         job.teamName(),
@@ -122,7 +153,9 @@ public class AdmitQueuedJobs {
         job.priority(),
         job.since(),
         job.longest().plus(config.startDeadline()),
-        job.ready());
+        job.ready(),
+        job.heldFor(),
+        job.movedAt());
   }
 
   private record Round(List<AttemptRef> admitted, List<RefuseJob.Refusal> refused) {}

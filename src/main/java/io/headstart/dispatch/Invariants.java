@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.StatelessSession;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must be true of the rows at any moment between two transactions. Each is a query that must
@@ -15,6 +17,7 @@ import org.hibernate.StatelessSession;
  */
 @ApplicationScoped
 public class Invariants {
+  private static final Logger LOG = Logger.getLogger(Invariants.class);
   private static final Map<String, String> QUERIES = new LinkedHashMap<>();
 
   static {
@@ -109,6 +112,37 @@ public class Invariants {
         });
   }
 
+  /**
+   * Asks each by itself, for the admin's page: one that takes too long is said to have, and keeps
+   * no other from its answer.
+   */
+  public List<Asked> asked() {
+    var all = new ArrayList<Asked>();
+    QUERIES.forEach(
+        (rule, query) -> {
+          long began = System.nanoTime();
+          List<Violation> broken = patiently(rule, query);
+          all.add(new Asked(rule, query, broken, (System.nanoTime() - began) / 1_000_000));
+        });
+    return List.copyOf(all);
+  }
+
+  private @Nullable List<Violation> patiently(String rule, String query) {
+    try {
+      return across.inTransaction(
+          session -> {
+            session
+                .createNativeQuery(
+                    "select set_config('statement_timeout', '10s', true)", String.class)
+                .getSingleResult();
+            return ask(session, rule, query);
+          });
+    } catch (RuntimeException e) {
+      LOG.warnf(e, "the rule \"%s\" could not be asked", rule);
+      return null;
+    }
+  }
+
   private static List<Violation> ask(StatelessSession session, String rule, String query) {
     return session
         .createNativeQuery(
@@ -118,6 +152,16 @@ public class Invariants {
         .map(row -> new Violation(rule, row))
         .toList();
   }
+
+  /**
+   * A rule that was asked.
+   *
+   * @param query finds what breaks it
+   * @param broken what breaks it; null when the database did not answer in time
+   * @param millis how long the answer took
+   */
+  public record Asked(
+      String rule, String query, @Nullable List<Violation> broken, long millis) {}
 
   /**
    * A rule that does not hold.

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** What the one leader that admits reads and writes of jobs, inside its transaction over teams. */
 @ApplicationScoped
 public class JobAdmission {
+  /** An estimate that moves by less is not worth a write in each round. */
+  private static final int SLACK_SECONDS = 30;
+
   JobAdmission() {}
 
   /** Jobs that wait, the oldest first. */
@@ -22,7 +25,8 @@ public class JobAdmission {
             """
             select j.team_id, t.name, j.id, j.kind, j.slot_class, j.slots, j.priority, j.created_at,
               j.longest_seconds, j.attempt,
-              coalesce(j.not_before <= clock_timestamp(), true) as ready, j.max_attempts
+              coalesce(j.not_before <= clock_timestamp(), true) as ready, j.max_attempts,
+              j.held_for, j.moved_at
             from jobs j join teams t on t.id = j.team_id
             where j.state = 'QUEUED' order by j.created_at, j.id limit :limit""",
             Tuple.class)
@@ -42,7 +46,9 @@ public class JobAdmission {
                     Duration.ofSeconds(row.get(8, Long.class)),
                     row.get(9, Integer.class),
                     row.get(11, Integer.class),
-                    row.get(10, Boolean.class)))
+                    row.get(10, Boolean.class),
+                    row.get(12, String.class),
+                    row.get(13, Instant.class)))
         .toList();
   }
 
@@ -59,7 +65,8 @@ public class JobAdmission {
                 """
                 update jobs set state = 'STARTING', attempt = attempt + 1, not_before = null,
                   reason_code = 'ADMITTED', reason_detail = :detail,
-                  waiting_code = null, waiting_detail = null, queue_place = null
+                  waiting_code = null, waiting_detail = null, queue_place = null, moved_at = null,
+                  starts_from = null, starts_to = null, others_hold = null
                 where team_id = :team and id = :job and state = 'QUEUED' and attempt = :before""")
             .setParameter("team", job.ref().team().id())
             .setParameter("job", job.ref().id())
@@ -93,18 +100,28 @@ public class JobAdmission {
   }
 
   /** Writes what a waiting job waits for; a word that stands there already costs nothing. */
-  public void explain(StatelessSession system, JobRef job, String code, String words, int place) {
+  public void explain(StatelessSession system, JobRef job, Explained said) {
+    var start = said.start();
     system
         .createNativeMutationQuery(
             """
-            update jobs set waiting_code = :code, waiting_detail = :words, queue_place = :place
+            update jobs set waiting_code = :code, waiting_detail = :words, queue_place = :place,
+              others_hold = :others, starts_from = cast(:from as timestamptz),
+              starts_to = cast(:to as timestamptz)
             where team_id = :team and id = :job and state = 'QUEUED'
-              and (waiting_detail, queue_place) is distinct from (:words, :place)""")
+              and ((waiting_detail, queue_place, others_hold, starts_from is null)
+                is distinct from (:words, :place, :others, cast(:from as timestamptz) is null)
+              or abs(extract(epoch from starts_from - cast(:from as timestamptz))) > :slack
+              or abs(extract(epoch from starts_to - cast(:to as timestamptz))) > :slack)""")
+        .setParameter("code", said.code())
+        .setParameter("words", said.words())
+        .setParameter("place", said.place())
+        .setParameter("others", said.othersHold())
+        .setParameter("from", start == null ? null : start.from().toString())
+        .setParameter("to", start == null ? null : start.to().toString())
+        .setParameter("slack", SLACK_SECONDS)
         .setParameter("team", job.team().id())
         .setParameter("job", job.id())
-        .setParameter("code", code)
-        .setParameter("words", words)
-        .setParameter("place", place)
         .executeUpdate();
   }
 
@@ -115,6 +132,8 @@ public class JobAdmission {
    * @param since when it was queued first; a retry keeps its age
    * @param attempts attempts so far
    * @param ready false while a retry must not begin yet
+   * @param heldFor why an admin holds it back, or null
+   * @param movedAt when an admin moved it to the front, or null
    */
   public record Waiting(
       JobRef ref,
@@ -127,5 +146,19 @@ public class JobAdmission {
       Duration longest,
       int attempts,
       int maxAttempts,
-      boolean ready) {}
+      boolean ready,
+      @Nullable String heldFor,
+      @Nullable Instant movedAt) {}
+
+  /**
+   * What admission says of a job that goes on waiting.
+   *
+   * @param code for what it waits, for machines
+   * @param words for what, one sentence without full stop
+   * @param place in the queue of its class, from 1
+   * @param othersHold jobs of other teams that hold slots of its class
+   * @param start when it will begin, or null where that can't be told from what was measured
+   */
+  public record Explained(
+      String code, String words, int place, int othersHold, @Nullable StartRange start) {}
 }

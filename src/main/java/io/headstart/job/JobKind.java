@@ -1,6 +1,7 @@
 package io.headstart.job;
 
 import io.headstart.protocol.Outcome;
+import java.util.Optional;
 
 /**
  * A kind of work, the hinge between the queue and the rooms that need something done: {@code
@@ -28,6 +29,14 @@ public interface JobKind {
    *     then fails)
    */
   Runnable takeIn(JobRef job, String prefix, Outcome outcome);
+
+  /**
+   * What people of its team call a job, such as {@code run 12}; empty when it has no name. Called
+   * as team work.
+   */
+  default Optional<String> label(JobRef job) {
+    return Optional.empty();
+  }
 
   /**
    * The job has ended without success; runs inside the same transaction, as team work. The reason

@@ -154,7 +154,8 @@ public class JobLifecycle {
                 update jobs set state = 'QUEUED', reason_code = :reason, reason_detail = :detail,
                   not_before = clock_timestamp() + :delay * interval '1 second',
                   queued_at = clock_timestamp(), max_attempts = :maxAttempts,
-                  waiting_code = null, waiting_detail = null, queue_place = null
+                  waiting_code = null, waiting_detail = null, queue_place = null,
+                  starts_from = null, starts_to = null, others_hold = null
                 where team_id = :team and id = :job and attempt = :number
                   and state in ('STARTING', 'RUNNING')""",
                 attempt)
@@ -201,7 +202,8 @@ public class JobLifecycle {
     return update(
                 """
                 update jobs set state = 'CANCELLED', reason_code = 'CANCELLED',
-                  reason_detail = 'Nothing of it was kept', ended_at = clock_timestamp()
+                  reason_detail = coalesce('An admin cancelled it: ' || cancelled_for,
+                    'Nothing of it was kept'), ended_at = clock_timestamp()
                 where team_id = :team and id = :job and attempt = :number and state = 'CANCELLING'
                 """,
                 attempt)

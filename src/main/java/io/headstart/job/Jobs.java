@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
 
 /** The queue as other rooms see it. Every method must be called inside team work. */
 @ApplicationScoped
@@ -119,15 +120,20 @@ public class Jobs {
    *     or failed before
    */
   public void cancel(JobRef ref) {
+    cancel(ref, null);
+  }
+
+  /** The same by an admin, whose reason the job's page shows. */
+  void cancel(JobRef ref, @Nullable String reason) {
     var job = rows.lock(ref.id()).orElseThrow(Problem::notFound);
     switch (job.state) {
       case QUEUED -> {
-        move(ref, JobState.CANCELLED, "It had not begun");
+        move(ref, JobState.CANCELLED, "It had not begun", reason);
         kinds.named(job.kind).endedWithout(ref, JobState.CANCELLED);
         finished.fire(new JobFinished(ref, JobState.CANCELLED));
       }
       case STARTING, RUNNING -> {
-        move(ref, JobState.CANCELLING, "Its worker is being ended");
+        move(ref, JobState.CANCELLING, "Its worker is being ended", reason);
         cancelled.fire(new CancelRequested(new AttemptRef(ref, job.attempt)));
       }
       case CANCELLING, CANCELLED -> {}
@@ -163,16 +169,17 @@ public class Jobs {
     }
   }
 
-  private void move(JobRef ref, JobState to, String detail) {
+  private void move(JobRef ref, JobState to, String detail, @Nullable String reason) {
     session
         .createNativeMutationQuery(
             """
             update jobs set state = :to, reason_code = 'CANCELLED', reason_detail = :detail,
-              cancel_requested_at = clock_timestamp(),
+              cancel_requested_at = clock_timestamp(), cancelled_for = cast(:reason as text),
               ended_at = case when :to = 'CANCELLED' then clock_timestamp() end
             where id = :id""")
         .setParameter("to", to.name())
-        .setParameter("detail", detail)
+        .setParameter("detail", reason == null ? detail : "An admin cancelled it: " + reason)
+        .setParameter("reason", reason)
         .setParameter("id", ref.id())
         .executeUpdate();
   }

@@ -2,11 +2,15 @@ package io.headstart.quota;
 
 import io.headstart.platform.tenancy.TeamRef;
 import java.time.Duration;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -20,6 +24,11 @@ import java.util.UUID;
 final class ClassQueue {
   /** A fresh holder counts as if it had run this long, so that teams take turns. */
   private static final double CHARGE_SECONDS = 600;
+
+  private static final DateTimeFormatter MONTH =
+      DateTimeFormatter.ofPattern("MMMM", Locale.ENGLISH);
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMMM", Locale.ENGLISH);
 
   private final Admission.Books books;
   private final String slotClass;
@@ -53,7 +62,9 @@ final class ClassQueue {
 
   /** Changes with each admission: that is why the next one is looked for anew each time. */
   private Comparator<Admission.Request> order() {
-    return Comparator.<Admission.Request>comparingInt(one -> belowGuarantee(one) ? 0 : 1)
+    return Comparator.<Admission.Request>comparingInt(one -> one.heldFor() == null ? 0 : 1)
+        .thenComparing(Admission.Request::movedAt, Comparator.nullsLast(Comparator.reverseOrder()))
+        .thenComparingInt(one -> belowGuarantee(one) ? 0 : 1)
         .thenComparingDouble(one -> usedForWeight(one.team()))
         .thenComparing(one -> one.team().id())
         .thenComparing(Comparator.comparingInt(Admission.Request::priority).reversed())
@@ -74,11 +85,24 @@ final class ClassQueue {
     var quota = quota(request.team());
     int holds = heldBy(request.team());
     int taken = heldByAll();
+    if (request.heldFor() != null) {
+      return waits("HELD", "An admin holds it back: " + request.heldFor());
+    }
     if (!request.ready()) {
       return waits("LATER", "Waits a moment before it is tried again");
     }
     if (capacity == 0 || quota.slots() == 0) {
       return waits("PAUSED", "An admin has paused work of the class %s".formatted(slotClass));
+    }
+    String drained = books.drained().get(slotClass);
+    if (drained != null) {
+      return waits(
+          "DRAINED",
+          "Nothing new starts in the class %s for now; an admin says: %s"
+              .formatted(slotClass, drained));
+    }
+    if (quota.isUsedUp(books.usedThisMonth(request.team(), slotClass))) {
+      return waits("HOURS", usedUp(request, quota));
     }
     if (request.slots() > quota.slots()) {
       return refuses(request, "team %s may hold %d".formatted(request.teamName(), quota.slots()));
@@ -141,6 +165,16 @@ final class ClassQueue {
   private Verdict waits(String code, String words) {
     place++;
     return new Verdict.Wait(code, words, place);
+  }
+
+  private String usedUp(Admission.Request request, TeamQuota quota) {
+    var next = YearMonth.from(books.now().atZone(ZoneOffset.UTC)).plusMonths(1).atDay(1);
+    return "Team %s has used the %d slot-hours that it has in %s; it starts again on %s, or when an admin raises the limit"
+        .formatted(
+            request.teamName(),
+            quota.hoursPerMonth(),
+            MONTH.format(next.minusDays(1)),
+            DAY.format(next));
   }
 
   private static String needs(Admission.Request request) {

@@ -4,6 +4,7 @@ import io.headstart.platform.tenancy.TeamRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Tuple;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,8 @@ import org.hibernate.StatelessSession;
  */
 @ApplicationScoped
 public class Ledger {
-  private static final Duration WINDOW = Duration.ofHours(24);
+  private static final String MONTH_BEGAN =
+      "date_trunc('month', clock_timestamp() at time zone 'UTC') at time zone 'UTC'";
 
   private final QuotaConfig defaults;
 
@@ -29,9 +31,13 @@ public class Ledger {
     return new Admission.Books(
         capacity(system),
         quotas(system),
+        Quotas.defaults(system),
         Quotas.defaultQuota(defaults),
         held(system),
-        usedLately(system));
+        used(system, "clock_timestamp() - interval '24 hours'"),
+        used(system, MONTH_BEGAN),
+        drained(system),
+        system.createNativeQuery("select clock_timestamp()", Instant.class).getSingleResult());
   }
 
   /**
@@ -61,6 +67,40 @@ public class Ledger {
         .setParameter("capacity", books.capacity(request.slotClass()))
         .setParameter("longest", longest.toSeconds())
         .executeUpdate();
+  }
+
+  /** Who holds slots now, those admitted in this transaction included. */
+  public Holders holders(StatelessSession system) {
+    var count = new HashMap<Admission.Share, Integer>();
+    system
+        .createNativeQuery(
+            "select team_id, slot_class from reservations where released_at is null", Tuple.class)
+        .list()
+        .forEach(
+            row ->
+                count.merge(
+                    new Admission.Share(
+                        new TeamRef(row.get(0, UUID.class)), row.get(1, String.class)),
+                    1,
+                    Integer::sum));
+    return new Holders(count);
+  }
+
+  /**
+   * How many hold slots.
+   *
+   * @param count by team and class
+   */
+  public record Holders(Map<Admission.Share, Integer> count) {
+    /** Holders of a class that belong to other teams. */
+    public int others(TeamRef team, String slotClass) {
+      return count.entrySet().stream()
+          .filter(
+              one ->
+                  one.getKey().slotClass().equals(slotClass) && !one.getKey().team().equals(team))
+          .mapToInt(Map.Entry::getValue)
+          .sum();
+    }
   }
 
   private static Map<String, Integer> capacity(StatelessSession system) {
@@ -104,22 +144,31 @@ public class Ledger {
         .toList();
   }
 
-  /** Slot-seconds of the last 24 hours. */
-  private static Map<Admission.Share, Double> usedLately(StatelessSession system) {
+  private static Map<String, String> drained(StatelessSession system) {
+    var drained = new HashMap<String, String>();
+    system
+        .createNativeQuery(
+            "select slot_class, drained_for from capacity_classes where drained_for is not null",
+            Tuple.class)
+        .list()
+        .forEach(row -> drained.put(row.get(0, String.class), row.get(1, String.class)));
+    return drained;
+  }
+
+  /** Slot-seconds since a moment, an expression of SQL. */
+  private static Map<Admission.Share, Double> used(StatelessSession system, String since) {
     var used = new HashMap<Admission.Share, Double>();
     system
         .createNativeQuery(
             """
             select team_id, slot_class, cast(sum(slots * extract(epoch from
               coalesce(released_at, clock_timestamp())
-                - greatest(created_at, clock_timestamp() - :window * interval '1 second')))
-              as double precision)
+                - greatest(created_at, %1$s))) as double precision)
             from reservations
-            where released_at is null
-              or released_at > clock_timestamp() - :window * interval '1 second'
-            group by team_id, slot_class""",
+            where released_at is null or released_at > %1$s
+            group by team_id, slot_class"""
+                .formatted(since),
             Tuple.class)
-        .setParameter("window", WINDOW.toSeconds())
         .list()
         .forEach(
             row ->

@@ -28,4 +28,8 @@ public interface QuotaConfig {
   /** A job is ended after this long. */
   @WithDefault("PT24H")
   Duration longest();
+
+  /** Bytes that a team may store; of all its things together. */
+  @WithDefault("100000000000")
+  long storedBytes();
 }

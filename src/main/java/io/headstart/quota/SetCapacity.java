@@ -2,6 +2,7 @@ package io.headstart.quota;
 
 import io.headstart.platform.problem.Problem;
 import io.headstart.platform.tenancy.AcrossTeams;
+import io.headstart.team.Audit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.util.List;
@@ -13,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class SetCapacity {
   private final AcrossTeams across;
+  private final Audit audit;
   private final Event<LimitsChanged> changed;
 
-  SetCapacity(AcrossTeams across, Event<LimitsChanged> changed) {
+  SetCapacity(AcrossTeams across, Audit audit, Event<LimitsChanged> changed) {
     this.across = across;
+    this.audit = audit;
     this.changed = changed;
   }
 
@@ -39,8 +42,7 @@ public class SetCapacity {
     changed.fire(new LimitsChanged());
   }
 
-  private static void write(
-      StatelessSession session, String slotClass, int slots, @Nullable UUID by) {
+  private void write(StatelessSession session, String slotClass, int slots, @Nullable UUID by) {
     int before =
         session
             .createNativeQuery(
@@ -67,5 +69,11 @@ public class SetCapacity {
         .setParameter("slots", slots)
         .setParameter("by", by == null ? null : by.toString())
         .executeUpdate();
+    audit.across(
+        session,
+        null,
+        by,
+        "capacity-changed",
+        slotClass + ": " + before + " to " + slots + " slots");
   }
 }

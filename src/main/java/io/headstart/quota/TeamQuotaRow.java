@@ -8,6 +8,7 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A team's own limits for one class; read only, {@link SetTeamQuota} writes them. */
 @Entity
@@ -31,8 +32,12 @@ class TeamQuotaRow {
   @Column(name = "longest_seconds")
   long longestSeconds;
 
+  @Column(name = "hours_per_month")
+  @Nullable Integer hoursPerMonth;
+
   TeamQuota quota() {
-    return new TeamQuota(slots, guaranteed, queuedJobs, Duration.ofSeconds(longestSeconds));
+    return new TeamQuota(
+        slots, guaranteed, queuedJobs, Duration.ofSeconds(longestSeconds), hoursPerMonth);
   }
 
   /** Its key. */

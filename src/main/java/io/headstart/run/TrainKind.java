@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Jobs that train a run. */
 @ApplicationScoped
@@ -64,6 +65,11 @@ public class TrainKind implements JobKind {
   @Override
   public String name() {
     return Protocol.TRAIN;
+  }
+
+  @Override
+  public Optional<String> label(JobRef job) {
+    return runs.ofJob(job.id()).map(run -> "run " + run.number);
   }
 
   @Override

@@ -58,9 +58,17 @@ class FirstAdministrator {
       LOG.infof("made the administrator %s as the settings say", config.email().get());
       return;
     }
-    LOG.infof(
-        "there is no administrator yet. Open this link within 24 hours; it works once:%n%n    %s%n",
-        link());
+    Optional<String> link = link();
+    if (link.isPresent()) {
+      LOG.infof(
+          "there is no administrator yet. Open this link within 24 hours; it works once:%n%n    %s%n",
+          link.get());
+    } else {
+      LOG.info(
+          "there is no administrator yet. The set-up link stands in the output of the server that"
+              + " was started first; a new one, which kills it: java -jar quarkus-run.jar"
+              + " reset-admin");
+    }
   }
 
   /** Whether there's an administrator; once there is one, there always is. */
@@ -83,14 +91,18 @@ class FirstAdministrator {
     return home.setupLink();
   }
 
-  private String link() throws SQLException, IOException {
+  /** The link that is alive, if it's ours or there was none; empty when another server has it. */
+  private Optional<String> link() throws SQLException, IOException {
     Optional<String> kept = kept();
     if (kept.isPresent()) {
-      return kept.get();
+      return kept;
     }
-    String link = "http://localhost:" + port + SetupLinks.create(system);
-    HomeFolder.writeClosed(home.setupLink(), link + "\n");
-    return link;
+    Optional<String> made =
+        SetupLinks.createIfNone(system).map(path -> "http://localhost:" + port + path);
+    if (made.isPresent()) {
+      HomeFolder.writeClosed(home.setupLink(), made.get() + "\n");
+    }
+    return made;
   }
 
   /** The link of an earlier start, while it's good: a restart need not kill it. */

@@ -84,13 +84,17 @@ class MemberChanges {
 
   private void keepAnOwner(Membership member) {
     if (member.role() == Role.OWNER && members.lockedOwners() == 1) {
-      throw new Problem(
-          409,
-          "last-owner",
-          "A team needs an owner",
-          List.of(
-              new Problem.Item(
-                  null, "this is the only one", "Make another member an owner first.")));
+      throw lastOwner();
     }
+  }
+
+  /** What somebody is told who would leave a team without an owner. */
+  static Problem lastOwner() {
+    return new Problem(
+        409,
+        "last-owner",
+        "A team needs an owner",
+        List.of(
+            new Problem.Item(null, "this is the only one", "Make another member an owner first.")));
   }
 }

@@ -10,7 +10,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
@@ -23,12 +25,19 @@ import org.jspecify.annotations.Nullable;
 public class MemberPages {
   private final MemberChanges changes;
   private final People people;
+  private final Invitations invitations;
   private final CurrentUser current;
   private final Frames frames;
 
-  MemberPages(MemberChanges changes, People people, CurrentUser current, Frames frames) {
+  MemberPages(
+      MemberChanges changes,
+      People people,
+      Invitations invitations,
+      CurrentUser current,
+      Frames frames) {
     this.changes = changes;
     this.people = people;
+    this.invitations = invitations;
     this.current = current;
     this.frames = frames;
   }
@@ -44,13 +53,25 @@ public class MemberPages {
         boolean owner,
         UUID self,
         String email,
-        Faults faults);
+        Faults faults,
+        List<Invitations.Open> invitations,
+        Made made);
+  }
+
+  /**
+   * An invitation that was made right now, the only time that its link is shown.
+   *
+   * @param url the link; empty on every other page
+   * @param role that it gives
+   */
+  record Made(String url, String role) {
+    static final Made NONE = new Made("", "");
   }
 
   /** The list. */
   @GET
   public Response page() {
-    return page(200, "", Faults.NONE);
+    return page(200, "", Faults.NONE, Made.NONE);
   }
 
   /** Adds somebody who has an account. */
@@ -69,7 +90,8 @@ public class MemberPages {
                   new Problem.Item(
                       "email",
                       "There is no account of this address.",
-                      "A platform administrator can make one."))));
+                      "Give them an invitation link; with it they make one."))),
+          Made.NONE);
     }
     changes.add(user, role(role));
     return back();
@@ -95,7 +117,43 @@ public class MemberPages {
     return member.equals(current.id()) ? Response.seeOther(URI.create("/")).build() : back();
   }
 
-  private Response page(int status, String email, Faults faults) {
+  /** Ends one's own membership; the last owner stays. */
+  @POST
+  @Path("leave")
+  @Needs(Role.VIEWER)
+  public Response leave() {
+    changes.remove(current.id());
+    return Response.seeOther(URI.create("/")).build();
+  }
+
+  /** Makes an invitation and shows its link: the one answer that has it. */
+  @POST
+  @Path("invitations")
+  @Needs(Role.OWNER)
+  public Response invite(
+      @FormParam("role") @Nullable String role,
+      @FormParam("days") @Nullable String days,
+      @Context UriInfo uri) {
+    Role given = role(role);
+    String text = Objects.requireNonNullElse(days, "");
+    Secret link = invitations.create(given, text.matches("\\d{1,3}") ? Integer.parseInt(text) : 0);
+    return page(
+        201,
+        "",
+        Faults.NONE,
+        new Made(uri.getBaseUri().resolve("/join/" + link.text()).toString(), given.word()));
+  }
+
+  /** Kills an invitation at once. */
+  @POST
+  @Path("invitations/{invitation}/revoke")
+  @Needs(Role.OWNER)
+  public Response revoke(@PathParam("invitation") UUID invitation) {
+    invitations.revoke(invitation);
+    return back();
+  }
+
+  private Response page(int status, String email, Faults faults, Made made) {
     return Response.status(status)
         .entity(
             Templates.members(
@@ -105,7 +163,10 @@ public class MemberPages {
                 current.may(Role.OWNER),
                 current.id(),
                 email,
-                faults))
+                faults,
+                current.may(Role.OWNER) ? invitations.open() : List.of(),
+                made))
+        .header("Cache-Control", "no-store")
         .build();
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.StatelessSession;
 
 /** Accounts, as the administrator manages them: across teams, never their data. */
 @ApplicationScoped
@@ -35,9 +36,15 @@ public class People {
    * @param email in lower case
    * @param platformAdmin whether they may administer the installation
    * @param hasPassword whether they have opened their first link
+   * @param disabled whether they are shut out
    */
   public record Person(
-      UUID id, String name, String email, boolean platformAdmin, boolean hasPassword) {}
+      UUID id,
+      String name,
+      String email,
+      boolean platformAdmin,
+      boolean hasPassword,
+      boolean disabled) {}
 
   /**
    * A page of everybody, the newest first.
@@ -50,8 +57,8 @@ public class People {
         database ->
             database
                 .createNativeQuery(
-                    "select id, name, email, platform_admin, password_hash is not null from users"
-                        + " where disabled_at is null order by created_at desc, email",
+                    "select id, name, email, platform_admin, password_hash is not null,"
+                        + " disabled_at is not null from users order by created_at desc, email",
                     Object[].class)
                 .setFirstResult((page - 1) * size)
                 .setMaxResults(size)
@@ -64,7 +71,8 @@ public class People {
                             (String) row[1],
                             (String) row[2],
                             (boolean) row[3],
-                            (boolean) row[4]))
+                            (boolean) row[4],
+                            (boolean) row[5]))
                 .toList());
   }
 
@@ -146,6 +154,54 @@ public class People {
     } catch (SQLException e) {
       throw new IllegalStateException("the database can't be reached", e);
     }
+  }
+
+  /**
+   * Shuts somebody out at once, sessions and API tokens included, or lets them in again. What they
+   * made stays; their memberships too.
+   *
+   * @throws Problem 404 when there is no such account, 409 {@code last-administrator} when no other
+   *     administrator would be left
+   */
+  public void disable(UUID actor, UUID user, boolean disabled) {
+    require(user);
+    across.run(
+        database -> {
+          if (disabled && othersAdministrate(database, user) == 0) {
+            throw new Problem(
+                409,
+                "last-administrator",
+                "An installation needs an administrator; make another one first");
+          }
+          database
+              .createNativeMutationQuery(
+                  "update users set disabled_at = case when ?2 then clock_timestamp() end"
+                      + " where id = ?1")
+              .setParameter(1, user)
+              .setParameter(2, disabled)
+              .executeUpdate();
+          if (disabled) {
+            database
+                .createNativeMutationQuery("delete from sessions where user_id = ?1")
+                .setParameter(1, user)
+                .executeUpdate();
+          }
+          audit.across(
+              database, null, actor, disabled ? "user-disabled" : "user-enabled", user.toString());
+        });
+  }
+
+  /** Administrators who can sign in, but this one; locked until the transaction ends. */
+  private static int othersAdministrate(StatelessSession database, UUID user) {
+    return (int)
+        database
+            .createNativeQuery(
+                "select id from users where platform_admin and disabled_at is null for update",
+                UUID.class)
+            .list()
+            .stream()
+            .filter(id -> !id.equals(user))
+            .count();
   }
 
   /** The account of an e-mail address. */

@@ -4,6 +4,7 @@ import io.headstart.platform.problem.Problem;
 import io.headstart.platform.tenancy.AcrossTeams;
 import io.headstart.platform.tenancy.TeamRef;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ public class SeatPerson {
     across.run(
         database -> {
           lock(database, team);
+          if (role != Role.OWNER) {
+            keepAnOwner(database, team, user);
+          }
           if (role == null) {
             database
                 .createNativeMutationQuery(
@@ -55,6 +59,19 @@ public class SeatPerson {
               role == null ? "member-removed" : "member-role",
               user + (role == null ? "" : " " + role));
         });
+  }
+
+  private static void keepAnOwner(StatelessSession database, TeamRef team, UUID user) {
+    List<UUID> owners =
+        database
+            .createNativeQuery(
+                "select user_id from memberships where team_id = ?1 and role = 'OWNER' for update",
+                UUID.class)
+            .setParameter(1, team.id())
+            .list();
+    if (owners.equals(List.of(user))) {
+      throw MemberChanges.lastOwner();
+    }
   }
 
   private static void lock(StatelessSession database, TeamRef team) {

@@ -43,6 +43,17 @@ class Sessions {
     return secret;
   }
 
+  /** Ends all sessions of a user but one. */
+  void endOthers(UUID user, Secret kept) {
+    across.run(
+        database ->
+            database
+                .createNativeMutationQuery("delete from sessions where user_id = ?1 and hash <> ?2")
+                .setParameter(1, user)
+                .setParameter(2, kept.hash())
+                .executeUpdate());
+  }
+
   /** Ends a session; nothing happens when there's none. */
   void end(Secret session) {
     across.run(

@@ -96,7 +96,8 @@ public class SignInPages {
         .build();
   }
 
-  private static String minutes(Duration wait) {
+  /** A wait in words, rounded up. */
+  static String minutes(Duration wait) {
     long minutes = Math.max(1, (wait.toSeconds() + 59) / 60);
     return minutes == 1 ? "a minute" : minutes + " minutes";
   }

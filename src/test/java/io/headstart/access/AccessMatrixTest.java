@@ -43,6 +43,8 @@ class AccessMatrixTest {
   /** Names that stand for nothing of a team's: the catalogue, or a part of another name. */
   private static final Set<String> NO_TEAMS = Set.of("model", "attempt");
 
+  private static final Set<String> LAST_ACTS = Set.of("/sign-out", "/teams/{team}/members/leave");
+
   @Inject Instance<Scene> scenes;
 
   @Inject Invariants invariants;
@@ -57,8 +59,9 @@ class AccessMatrixTest {
     List<Operation> operations = Operation.all();
     Scene shared = scene();
     for (Operation operation : operations) {
-      // Whoever has signed out is nobody from then on.
-      Scene scene = operation.path().equals("/sign-out") ? scene() : shared;
+      // Whoever has signed out or left is nobody from then on.
+      boolean last = LAST_ACTS.contains(operation.path());
+      Scene scene = last ? scene() : shared;
       actual.put(operation.key(), row(scene, operation));
     }
     write(actual);
@@ -114,6 +117,7 @@ class AccessMatrixTest {
       throws IOException, InterruptedException {
     if (operation.path().startsWith("/admin/")
         || operation.path().startsWith("/setup/")
+        || operation.path().startsWith("/join/")
         || NO_TEAMS.contains(name)) {
       return; // nothing there belongs to a team
     }

@@ -14,8 +14,12 @@ import io.headstart.testsupport.Person;
 import io.headstart.testsupport.QueueAtRest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -126,7 +130,9 @@ class AdminPagesTest {
         .get("/admin/quotas")
         .then()
         .statusCode(200)
-        .body(containsString("3 slots (1 guaranteed), 7 queued jobs, longest run 12 h"));
+        .body(
+            containsString(
+                "3 slots (1 guaranteed), 7 queued jobs, longest run 12 h, any number of hours a month"));
   }
 
   @Test
@@ -151,14 +157,84 @@ class AdminPagesTest {
   }
 
   @Test
+  void whatALimitWouldChangeIsShownBeforeItIsSaved() {
+    Crew crew = fixtures.crew();
+    String path = "/admin/quotas/teams/" + crew.slug() + "/" + NewJob.TRAINING;
+    form("preview", "0").post(path).then().statusCode(200).body(containsString("What happens:"));
+    assertEquals(4, work.call(crew.team(), () -> quotas.of(NewJob.TRAINING)).slots());
+    form("preview", "x").post(path).then().statusCode(422).body(not(containsString("Save change")));
+    form("save", "0").post(path).then().statusCode(303);
+    assertEquals(0, work.call(crew.team(), () -> quotas.of(NewJob.TRAINING)).slots());
+    assertEquals(100, work.call(crew.team(), () -> quotas.of(NewJob.TRAINING)).hoursPerMonth());
+  }
+
+  private RequestSpecification form(String act, String slots) {
+    return admin
+        .form()
+        .formParam("slots", slots)
+        .formParam("guaranteed", "0")
+        .formParam("queued", "7")
+        .formParam("hours", "1.5")
+        .formParam("month", "100")
+        .formParam("storage", "0.001")
+        .formParam("act", act);
+  }
+
+  @Test
+  void aTeamThatStoresAsMuchAsItMayIsToldSoAtTheNextUpload() {
+    Crew crew = fixtures.crew();
+    form("save", "4")
+        .post("/admin/quotas/teams/" + crew.slug() + "/" + NewJob.TRAINING)
+        .then()
+        .statusCode(303);
+    upload(crew, 600_000).statusCode(201);
+    upload(crew, 600_000)
+        .statusCode(409)
+        .body(
+            "title",
+            containsString("This team stores 600 kB of the 1.0 MB that it may, so 600 kB more"));
+    upload(crew, 400_000).statusCode(201);
+    admin
+        .browser()
+        .get("/admin/quotas")
+        .then()
+        .body(containsString("100 GB stored"), containsString("1.0 MB stored"));
+  }
+
+  private static ValidatableResponse upload(Crew crew, int size) {
+    return crew.member()
+        .api()
+        .contentType(ContentType.JSON)
+        .body(Map.of("fileName", "half.csv", "size", size))
+        .post(crew.api() + "/datasets")
+        .then();
+  }
+
+  @Test
+  void theDefaultsHoldForTeamsWithoutLimitsOfTheirOwn() {
+    Crew own = fixtures.crew();
+    Crew none = fixtures.crew();
+    form("save", "3")
+        .post("/admin/quotas/teams/" + own.slug() + "/" + NewJob.SMALL)
+        .then()
+        .statusCode(303);
+    try {
+      form("save", "9").post("/admin/quotas/defaults/" + NewJob.SMALL).then().statusCode(303);
+      assertEquals(3, work.call(own.team(), () -> quotas.of(NewJob.SMALL)).slots());
+      assertEquals(9, work.call(none.team(), () -> quotas.of(NewJob.SMALL)).slots());
+      form("preview", "9").post("/admin/quotas/defaults/none").then().statusCode(404);
+    } finally {
+      fixtures.defaultQuotas();
+    }
+  }
+
+  @Test
   void theQueueShowsWhoWaitsAndWhyButNothingOfWhatATeamOwns() {
     admin
         .browser()
         .get("/admin/queue")
         .then()
         .statusCode(200)
-        .body(
-            containsString("slots of the class training are in use"),
-            not(containsString("/runs/")));
+        .body(containsString("Classes of capacity"), not(containsString("/runs/")));
   }
 }

@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import io.agroal.api.AgroalDataSource;
+import io.headstart.dispatch.ControlQueue;
 import io.headstart.job.AttemptRef;
 import io.headstart.job.JobRef;
 import io.headstart.protocol.Heartbeat;
@@ -61,6 +62,7 @@ class EveryPageTest {
   @Inject HandMadeWorker worker;
   @Inject QueueFixture queue;
   @Inject FakeLauncher launcher;
+  @Inject ControlQueue control;
 
   private TestTeam team;
   private Window window;
@@ -264,10 +266,86 @@ class EveryPageTest {
   void pagesOfTheAdministrator() {
     data.of(team);
     worker.begin(start());
+    JobRef held = start();
     start();
+    control.hold(team.user(As.OWNER), held.id(), "the data is being moved to another disk");
+    queue.dispatch();
     lookAt("admin-teams", "admin/teams");
-    lookAt("admin-quotas", "admin/quotas");
     lookAt("admin-queue", "admin/queue");
+    page().getByText("Drain training", new Page.GetByTextOptions().setExact(true)).click();
+    page().getByLabel("Reason, read by everybody who waits").first().fill("new drivers tonight");
+    window.assertCleanEverywhere("admin-queue-drain");
+    control.drain(team.user(As.OWNER), "training", "new drivers tonight");
+    queue.dispatch();
+    lookAt("admin-queue-drained", "admin/queue");
+    look("run-held", "/runs/2");
+    control.resume(team.user(As.OWNER), "training");
+    lookAt("admin-audit", "admin/audit");
+    lookAt("admin-audit-nothing", "admin/audit?person=nobody@example.org");
+    lookAt("admin-health", "admin/health");
+    look("audit", "/audit");
+  }
+
+  @Test
+  void limitsAreChanged() {
+    data.of(team);
+    worker.begin(start());
+    start();
+    lookAt("admin-quotas", "admin/quotas");
+    page().navigate(address + "admin/quotas?class=training&team=" + team.slug());
+    window.assertCleanEverywhere("admin-quotas-edit");
+    page().getByLabel("Slots at once").fill("0");
+    page().getByLabel("Slot-hours a month").fill("10");
+    page().getByLabel("Storage, GB").fill("0");
+    button("Show what happens").click();
+    assertThat(page().getByText("1 job holds 1 slot, 1 over the new limit")).isVisible();
+    window.assertCleanEverywhere("admin-quotas-preview");
+    page().getByLabel("Of these guaranteed").fill("many");
+    window.expect(422, () -> button("Save change").click());
+    window.assertCleanEverywhere("admin-quotas-fault");
+    page().getByLabel("Of these guaranteed").fill("0");
+    button("Show what happens").click();
+    button("Save change").click();
+    assertThat(page()).hasURL(Pattern.compile(".*/admin/quotas\\?class=training$"));
+    window.assertCleanEverywhere("admin-quotas-full");
+    lookAt("admin-quotas-defaults", "admin/quotas?team=*");
+  }
+
+  @Test
+  void anInvitationIsMadeAndOpened() {
+    page().navigate(at("/members"));
+    button("Make the link").click();
+    assertThat(
+            page()
+                .getByRole(
+                    AriaRole.HEADING, new Page.GetByRoleOptions().setName("Your invitation")))
+        .isVisible();
+    window.assertCleanEverywhere("invitation-made");
+    String link = page().locator("hs-copy pre").textContent();
+    page().navigate(link);
+    window.assertCleanEverywhere("join-signed-in");
+    page().context().clearCookies();
+    page().navigate(link);
+    page().getByLabel("Your name").fill("Grace");
+    page().getByLabel("E-mail").fill("grace-" + team.slug() + "@example.org");
+    page().getByLabel("Password").fill("aaaaaaaaaaaaa");
+    window.expect(422, () -> button("Make the account and join").click());
+    window.assertCleanEverywhere("join-fault");
+    page().getByLabel("Password").fill("a short sentence is fine");
+    button("Make the account and join").click();
+    assertThat(page()).hasURL(Pattern.compile(".*/teams/" + team.slug()));
+    lookAt("account", "account");
+    page().getByLabel("Your password now").fill("not the right words");
+    page().getByLabel("New password").fill("another short sentence");
+    window.expect(422, () -> button("Change the password").click());
+    window.assertCleanEverywhere("account-fault");
+    page().getByLabel("Your password now").fill("a short sentence is fine");
+    page().getByLabel("New password").fill("another short sentence");
+    button("Change the password").click();
+    assertThat(page().getByText("Your password is changed.")).isVisible();
+    window.assertCleanEverywhere("account-changed");
+    window.expect(404, () -> page().navigate(link));
+    window.assertCleanEverywhere("join-dead");
   }
 
   @Test

@@ -23,6 +23,8 @@ class AdmissionTest {
   private final Map<Admission.Share, Double> usedLately = new HashMap<>();
   private final List<Admission.Held> held = new ArrayList<>();
   private final List<Admission.Request> requests = new ArrayList<>();
+  private final Map<Admission.Share, Double> usedThisMonth = new HashMap<>();
+  private final Map<String, String> drained = new HashMap<>();
   private int capacity = 8;
 
   @Test
@@ -162,6 +164,56 @@ class AdmissionTest {
     assertEquals(2, waits(third).place());
   }
 
+  @Test
+  void whatAnAdminHoldsBackWaitsBehindAllAndDelaysNobody() {
+    capacity = 1;
+    var older = wants(vision, 1, 9, 1, true);
+    admin(older, "the data is being moved", null);
+    var younger = wants(speech, 1, 0, 2, true);
+    var youngest = wants(speech, 1, 0, 3, true);
+    assertEquals(List.of(younger), running());
+    assertEquals("An admin holds it back: the data is being moved", waits(older).words());
+    assertEquals(1, waits(youngest).place());
+    assertEquals(2, waits(older).place());
+  }
+
+  @Test
+  void whatAnAdminMovedToTheFrontComesBeforeGuaranteesAndUrgentOnes() {
+    capacity = 1;
+    quota(speech, 4, 4);
+    wants(speech, 1, 9, 1, true);
+    var first = wants(vision, 1, 0, 20, true);
+    var later = wants(vision, 1, 0, 30, true);
+    admin(first, null, Instant.ofEpochSecond(100));
+    admin(later, null, Instant.ofEpochSecond(200));
+    assertEquals(List.of(later), running());
+    assertEquals(1, waits(first).place());
+  }
+
+  @Test
+  void nothingNewStartsInADrainedClass() {
+    drained.put(GPU, "new drivers tonight");
+    var one = wants(vision, 1, 0, 1, true);
+    assertEquals("DRAINED", waits(one).code());
+    assertTrue(waits(one).words().endsWith("an admin says: new drivers tonight"));
+  }
+
+  @Test
+  void aTeamThatHasUsedItsHoursOfTheMonthWaitsForTheNextAndOthersGoOn() {
+    quotas.put(new Admission.Share(vision, GPU), new TeamQuota(8, 0, 50, Duration.ofHours(1), 10));
+    usedThisMonth.put(new Admission.Share(vision, GPU), 10 * 3600.0);
+    var waits = wants(vision, 1, 0, 1, true);
+    var runs = wants(speech, 1, 0, 2, true);
+    assertEquals(List.of(runs), running());
+    assertEquals("HOURS", waits(waits).code());
+    assertEquals(
+        "Team Vision has used the 10 slot-hours that it has in November; it starts again on"
+            + " 1 December, or when an admin raises the limit",
+        waits(waits).words());
+    usedThisMonth.put(new Admission.Share(vision, GPU), 10 * 3600.0 - 1);
+    assertEquals(2, running().size());
+  }
+
   private void quota(TeamRef team, int slots, int guaranteed) {
     quotas.put(
         new Admission.Share(team, GPU), new TeamQuota(slots, guaranteed, 50, Duration.ofHours(1)));
@@ -187,8 +239,30 @@ class AdmissionTest {
             priority,
             Instant.ofEpochSecond(since),
             Duration.ofMinutes(minutes),
-            ready));
+            ready,
+            null,
+            null));
     return holder;
+  }
+
+  /** What an admin has done to a request. */
+  private void admin(UUID holder, String heldFor, Instant movedAt) {
+    requests.replaceAll(
+        one ->
+            one.holder().equals(holder)
+                ? new Admission.Request(
+                    one.team(),
+                    one.teamName(),
+                    holder,
+                    GPU,
+                    one.slots(),
+                    one.priority(),
+                    one.since(),
+                    one.longest(),
+                    one.ready(),
+                    heldFor,
+                    movedAt)
+                : one);
   }
 
   private Map<UUID, Verdict> decide() {
@@ -196,9 +270,13 @@ class AdmissionTest {
         new Admission.Books(
             Map.of(GPU, capacity),
             quotas,
+            Map.of(),
             new TeamQuota(8, 0, 50, Duration.ofHours(1)),
             held,
-            usedLately),
+            usedLately,
+            usedThisMonth,
+            drained,
+            Instant.parse("2026-11-24T12:00:00Z")),
         requests);
   }
 

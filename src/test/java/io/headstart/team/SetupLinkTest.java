@@ -14,6 +14,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +51,7 @@ class SetupLinkTest {
         .get("/teams/demo/members")
         .then()
         .statusCode(200)
-        .body(containsString("Add a member"));
+        .body(containsString("Invite by link"));
     complete(link, email, GOOD).statusCode(404).body(containsString("no longer good"));
   }
 
@@ -63,6 +64,17 @@ class SetupLinkTest {
     age(fresh);
     Person.stranger().get(fresh).then().statusCode(404);
     complete(fresh, "late@example.org", GOOD).statusCode(404);
+  }
+
+  @Test
+  void aSecondServerLeavesTheLinkOfTheFirstAlone() throws SQLException {
+    String first = SetupLinks.create(system).toString();
+    assertEquals(Optional.empty(), SetupLinks.createIfNone(system));
+    Person.stranger().get(first).then().statusCode(200);
+    age(first);
+    String second = SetupLinks.createIfNone(system).orElseThrow().toString();
+    Person.stranger().get(second).then().statusCode(200);
+    Person.stranger().get(first).then().statusCode(404);
   }
 
   /** Nobody may change a link's end, so an old one is written anew. */

@@ -31,6 +31,25 @@ class TeamPathIds implements PathIds {
     this.database = database;
   }
 
+  private Made invitation(io.headstart.platform.tenancy.TeamRef team, UUID by) {
+    Made made = new Made(UUID.randomUUID(), Secret.fresh());
+    work.run(
+        team,
+        () ->
+            database
+                .createNativeQuery(
+                    "insert into invitations (team_id, id, hash, role, created_by, expires_at)"
+                        + " values (?1, ?2, ?3, 'VIEWER', ?4, now() + interval '1 day')")
+                .setParameter(1, team.id())
+                .setParameter(2, made.id())
+                .setParameter(3, made.secret().hash())
+                .setParameter(4, by)
+                .executeUpdate());
+    return made;
+  }
+
+  private record Made(UUID id, Secret secret) {}
+
   @Override
   public void make(Crew crew, Map<String, String> ids) {
     Person spare = fixtures.person(crew.team(), Role.VIEWER);
@@ -49,6 +68,9 @@ class TeamPathIds implements PathIds {
     ids.put("user", person.id().toString());
     ids.put("slug", crew.slug());
     ids.put("class", "training");
+    ids.put("invitation", invitation(crew.team(), spare.id()).id().toString());
+    // To a team of its own: whoever opens it gets no seat in the teams of the scene.
+    ids.put("invite", invitation(fixtures.crew().team(), spare.id()).secret().text());
     try {
       ids.put("link", SetupLinks.createFor(system, person.id()).getPath().substring(7));
     } catch (SQLException e) {

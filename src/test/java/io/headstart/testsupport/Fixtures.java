@@ -68,6 +68,14 @@ public class Fixtures {
     system("update users set password_hash = ?2 where id = ?1", person.id(), hash);
   }
 
+  /** Sets the defaults back to the settings', as far as an admin may. */
+  public void defaultQuotas() {
+    system(
+        "update quota_defaults set slots = 4, guaranteed = 0, queued_jobs = 50,"
+            + " longest_seconds = 86400, hours_per_month = null");
+    system("update storage_default set bytes = 100000000000");
+  }
+
   /** Runs one statement as {@code hs_system}. */
   public int system(String sql, Object... values) {
     return across.inTransaction(session -> execute(session, sql, values));

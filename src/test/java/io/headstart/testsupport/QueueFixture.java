@@ -240,6 +240,33 @@ public class QueueFixture {
                 .executeUpdate());
   }
 
+  /** The job's slots were held for so much longer than the test takes. */
+  public void tookMinutes(JobRef job, int minutes) {
+    work.run(
+        job.team(),
+        () ->
+            session
+                .createNativeMutationQuery(
+                    "update reservations set created_at = created_at - :m * interval '1 minute' where job_id = :job")
+                .setParameter("m", minutes)
+                .setParameter("job", job.id())
+                .executeUpdate());
+  }
+
+  /** What was done in a team, the first one first: action and subject, with commas between. */
+  public String audit(TeamRef team) {
+    return work.call(
+        team,
+        () ->
+            String.join(
+                ",",
+                session
+                    .createNativeQuery(
+                        "select action || ' ' || subject from audit_events order by id",
+                        String.class)
+                    .list()));
+  }
+
   /**
    * Time goes by for one attempt: a column of its row that holds a moment is moved into the past.
    */

@@ -49,7 +49,9 @@ public record Frame(
     TOKENS("/tokens", "API tokens", "key", false),
     TEAMS("/admin/teams", "Teams", "columns", true),
     QUOTAS("/admin/quotas", "Quotas", "admin", true),
-    QUEUE("/admin/queue", "Queue", "clock", true);
+    QUEUE("/admin/queue", "Queue", "clock", true),
+    AUDIT("/admin/audit", "Audit", "pin", true),
+    HEALTH("/admin/health", "Health", "live", true);
 
     private final String path;
     private final String word;

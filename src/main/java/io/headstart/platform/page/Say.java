@@ -85,6 +85,18 @@ public final class Say {
     return MINUTE.format(at);
   }
 
+  /**
+   * A length of time in hours, or in minutes below one: {@code 12 h}, {@code 1.5 h}, {@code 30
+   * min}.
+   */
+  public static String hours(Duration d) {
+    if (d.toMinutes() < 60) {
+      return d.toMinutes() + " min";
+    }
+    double hours = d.toMinutes() / 60.0;
+    return String.format(Locale.ENGLISH, hours == Math.rint(hours) ? "%.0f h" : "%.1f h", hours);
+  }
+
   /** Milliseconds as a clock shows them: {@code 5:41}. */
   public static String elapsed(Number millis) {
     return clock(Duration.ofMillis(millis.longValue()));

@@ -35,6 +35,9 @@ class TablesTest {
           "capacity_classes", // the installation's
           "capacity_changes", // the installation's
           "attempt_epochs", // the installation's
+          "quota_defaults", // the installation's
+          "quota_default_changes", // the installation's
+          "storage_default", // the installation's
           "base_models"); // the installation's catalogue
 
   /** Tables whose primary key doesn't begin with team_id. */

@@ -164,5 +164,5 @@ class TenancyRulesTest {
                       c.isAnnotatedWith(Open.class)
                           || c.getMethods().stream().anyMatch(m -> m.isAnnotatedWith(Open.class))))
           .should()
-          .haveNameMatching("io\\.headstart\\.team\\.(SignIn|Setup|Start)Pages");
+          .haveNameMatching("io\\.headstart\\.team\\.(SignIn|Setup|Start|Join)Pages");
 }
