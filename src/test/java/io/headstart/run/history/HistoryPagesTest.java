@@ -66,7 +66,13 @@ class HistoryPagesTest {
   /** Numbers of the runs shown, in order. */
   private List<Integer> shown(String query) {
     String html =
-        team.page(As.VIEWER).get("/runs" + query).then().statusCode(200).extract().asString();
+        team.page(As.VIEWER)
+            .urlEncodingEnabled(false) // a space is the plus of a browser's form
+            .get("/runs" + query)
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString();
     return Pattern.compile("class=\"run-no\">(\\d+)<")
         .matcher(html)
         .results()
