@@ -58,7 +58,7 @@ class ProductPathIds implements PathIds {
     }
     long number = numbers.incrementAndGet();
     work.run(crew.team(), () -> rows(crew.team().id(), number));
-    thumbnail(crew.team().id(), (int) number);
+    thumbnail(crew.team().id(), Math.toIntExact(number));
     for (String name : new String[] {"dataset", "check", "version", "run", "picture"}) {
       ids.put(name, Long.toString(number));
     }
@@ -69,13 +69,18 @@ class ProductPathIds implements PathIds {
   private void thumbnail(UUID team, int number) {
     ByteBuffer index = ByteBuffer.allocate(number * CheckSpec.THUMBNAIL_ENTRY);
     index.putInt(index.capacity() - Integer.BYTES, 1);
-    put(team, CheckSpec.THUMBNAIL_INDEX, index.array());
-    put(team, CheckSpec.THUMBNAILS, new byte[] {1});
+    put(key(team, number, CheckSpec.THUMBNAIL_INDEX), index.array());
+    put(key(team, number, CheckSpec.THUMBNAILS), new byte[] {1});
   }
 
-  private void put(UUID team, String name, byte[] content) {
-    ObjectKey key = new ObjectKey("teams/" + team + "/" + name);
-    store.put(key, new ByteArrayInputStream(content), "application/octet-stream");
+  /** Unlike for each data set, so that deleting one takes nothing from another. */
+  private static String key(UUID team, long number, String name) {
+    return "teams/" + team + "/" + number + "/" + name;
+  }
+
+  private void put(String key, byte[] content) {
+    store.put(
+        new ObjectKey(key), new ByteArrayInputStream(content), "application/octet-stream");
   }
 
   private String model() {
@@ -83,7 +88,7 @@ class ProductPathIds implements PathIds {
   }
 
   private void rows(UUID team, long number) {
-    String key = "teams/" + team + "/no-such-object";
+    String key = key(team, number, "no-such-object");
     UUID dataset = UUID.randomUUID();
     UUID check = UUID.randomUUID();
     UUID version = UUID.randomUUID();

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Follows every link that somebody who may do everything sees, from the first page on. */
@@ -38,6 +39,10 @@ class CrawlTest {
   private static final String LINKS =
       "[...document.querySelectorAll('a[href]')].map(a => a.href.replace(/#.*/, ''))"
           + ".filter(to => to.startsWith(location.origin))";
+
+  /** Addresses of files, which aren't pages. */
+  private static final Pattern FILE =
+      Pattern.compile("[^?]*(/download|/audit/csv|/runs\\.(csv|jsonl))(\\?.*)?");
 
   /** Addresses followed that differ in what follows {@code ?} only. */
   private static final int ALIKE = 12;
@@ -72,8 +77,8 @@ class CrawlTest {
       Deque<String> ahead = new ArrayDeque<>(List.of(address));
       while (!ahead.isEmpty()) {
         String at = ahead.remove();
-        if (!seen.add(at) || at.matches(".*(/download|/runs\\.(csv|jsonl)(\\?.*)?)")) {
-          continue; // files aren't pages
+        if (!seen.add(at) || FILE.matcher(at).matches()) {
+          continue;
         }
         if (alike.merge(at.replaceAll("\\?.*", ""), 1, Integer::sum) > ALIKE) {
           continue; // the same page with other filters and orders
