@@ -10,9 +10,11 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import io.headstart.testsupport.Chromium;
+import io.headstart.testsupport.QueueProfile;
 import io.headstart.testsupport.Window;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** The parts of the pages in a real browser, under the content security policy of the product. */
 @QuarkusTest
+@TestProfile(QueueProfile.class)
 class PartsTest {
   private static Chromium chromium;
 
@@ -88,6 +91,23 @@ class PartsTest {
       page.locator("input[type=file]")
           .setInputFiles(new FilePayload("mails.csv", "text/csv", new byte[3_000_000]));
       page.waitForURL("**/parts?bytes=3000000");
+      assertEquals(List.of(), window.console());
+    }
+  }
+
+  @Test
+  void aServerThatIsNotReadyIsAskedAgain() {
+    PartsPages.REFUSED.set(1);
+    try (Window window = chromium.window(1440, ColorScheme.LIGHT)) {
+      Page page = window.page();
+      page.navigate(address);
+      window.expect(
+          503,
+          () ->
+              page.locator("input[type=file]")
+                  .setInputFiles(new FilePayload("mails.csv", "text/csv", new byte[2_000])));
+      assertThat(page.locator("hs-upload [role=status]")).hasText("Not ready yet");
+      page.waitForURL("**/parts?bytes=2000");
       assertEquals(List.of(), window.console());
     }
   }
