@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 @TestProfile(PagesProfile.class)
-class EveryPageTest {
+class EveryPageIT {
   private static Chromium chromium;
 
   @TestHTTPResource("/")
