@@ -29,10 +29,11 @@ class UploadFile extends HTMLElement {
     this.show(file);
     addEventListener("beforeunload", keep);
     try {
-      const made = await asked(this.dataset.create, { name: file.name, size: file.size }, this.stop.signal);
+      const waits = (why) => this.waits(why);
+      const made = await asked(this.dataset.create, { name: file.name, size: file.size }, this.stop.signal, waits);
       await put(file, made, this.stop.signal, (sent) => this.progress(sent, file.size));
       this.say("Uploaded. The check begins.");
-      const { location: next } = await asked(made.complete, {}, this.stop.signal);
+      const { location: next } = await asked(made.complete, {}, this.stop.signal, waits);
       removeEventListener("beforeunload", keep);
       location.assign(next);
     } catch (fault) {
@@ -61,6 +62,11 @@ class UploadFile extends HTMLElement {
     this.bar.value = total > 0 ? (100 * sent) / total : 100;
     const rest = seconds > 2 && left > 0 ? `, about ${left < 90 ? `${left} s` : `${Math.round(left / 60)} min`} left` : "";
     this.querySelector(".upload-words").textContent = `${size(sent)} of ${size(total)}${rest}`;
+  }
+
+  waits(why) {
+    this.querySelector(".upload-words").textContent = why;
+    this.say(why);
   }
 
   failed(file, fault) {

@@ -6,11 +6,28 @@ class TransferFault extends Error {
   }
 }
 
-/** POSTs JSON to our server and reads its JSON answer; a problem+json answer becomes a fault in its words. */
-export async function asked(path, body, signal) {
-  let answer;
+/** As often as a server that isn't ready yet is asked again: a fresh one is, within a minute or two. */
+const PATIENCE = 40;
+
+/**
+ * POSTs JSON to our server and reads its JSON answer; a problem+json answer becomes a fault in its words. A server that is
+ * not ready (503) and says when to come back is asked again then; meanwhile waits is told why.
+ */
+export async function asked(path, body, signal, waits = () => {}) {
+  for (let left = PATIENCE; ; left--) {
+    const answer = await post(path, body, signal);
+    if (answer.ok) return answer.json();
+    const problem = await answer.json().catch(() => ({}));
+    const seconds = Number(answer.headers.get("Retry-After"));
+    if (answer.status !== 503 || !seconds || left === 0) throw refusal(answer, problem);
+    waits(problem.title);
+    await pause(1000 * seconds, signal);
+  }
+}
+
+async function post(path, body, signal) {
   try {
-    answer = await fetch(path, {
+    return await fetch(path, {
       method: "POST",
       signal,
       headers: { "Content-Type": "application/json", Accept: "application/json", ...csrf() },
@@ -20,10 +37,18 @@ export async function asked(path, body, signal) {
     if (fault.name === "AbortError") throw fault;
     throw new TransferFault("Headstart could not be reached. Check the connection, then try again.");
   }
-  if (answer.ok) return answer.json();
-  const problem = await answer.json().catch(() => ({}));
+}
+
+function pause(milliseconds, signal) {
+  return new Promise((done, stopped) => {
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener("abort", () => (clearTimeout(timer), stopped(new DOMException("stopped", "AbortError"))), { once: true });
+  });
+}
+
+function refusal(answer, problem) {
   const lines = (problem.problems ?? []).map((p) => [p.why, p.fix].filter(Boolean).join(" "));
-  throw new TransferFault(problem.title ?? `Headstart answered ${answer.status}. Try again, or sign in anew.`, problem.detail ? [problem.detail, ...lines] : lines);
+  return new TransferFault(problem.title ?? `Headstart answered ${answer.status}. Try again, or sign in anew.`, problem.detail ? [problem.detail, ...lines] : lines);
 }
 
 /** PUTs the file to the address given, with the headers given. fetch can't tell how far an upload is, so XMLHttpRequest. */

@@ -54,7 +54,7 @@ class KillIT {
     folder = files;
     program = PackagedProgram.start(home.root(), PackagedProgram.freePort(), SETTINGS).awaitReady();
     owner = Owner.setUp(program, home.root());
-    long dataset = owner.accepted(Letters.write(folder.resolve("letters.csv"), 160));
+    long dataset = owner.accepted(Letters.write(folder.resolve("letters.csv"), 100));
     settings =
         Map.of("dataset", dataset, "frozenBlocks", 6, "epochs", 5, "batchSize", 4, "seed", 3);
     undisturbed = owner.start(settings);

@@ -27,11 +27,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A large file through the browser's form to a finished check, by a server with little memory. */
+/**
+ * A large file through the browser's form to a finished check, by a server and a worker with little
+ * memory.
+ */
 class LargeUploadIT {
   private static final long SIZE = 200_000_000;
   private static final int SERVER_MEGABYTES = 256;
-  private static final int WORKER_MEGABYTES = 512;
+  private static final int WORKER_MEGABYTES = 256;
 
   /** Minutes, not seconds: build machines are slow and shared. */
   private static final LocatorAssertions.IsVisibleOptions PATIENTLY =

@@ -15,6 +15,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.headstart.platform.HomeFolder;
 import io.headstart.testsupport.Chromium;
+import io.headstart.testsupport.DocumentedJob;
 import io.headstart.testsupport.Letters;
 import io.headstart.testsupport.Owner;
 import io.headstart.testsupport.PackagedProgram;
@@ -30,20 +31,41 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The main job as a user does it: packaged server, real browser, real worker, real Python. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WholeJobIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final LocatorAssertions.IsVisibleOptions PATIENTLY =
       new LocatorAssertions.IsVisibleOptions().setTimeout(300_000);
 
+  private final HomeFolder home = RealServices.freshHome();
+  private PackagedProgram program;
+  private Owner owner;
+
   @TempDir Path folder;
 
-  private final HomeFolder home = RealServices.freshHome();
+  @BeforeAll
+  void start() {
+    program =
+        PackagedProgram.start(
+                home.root(), PackagedProgram.freePort(), Map.of("HEADSTART_DEMO_ENABLED", "false"))
+            .awaitReady();
+    owner = Owner.setUp(program, home.root());
+  }
+
+  @AfterAll
+  void stop() throws InterruptedException {
+    program.close();
+  }
 
   @Test
   void ownDataBecomesAModelThatRunsElsewhere() throws Exception {
@@ -52,14 +74,7 @@ class WholeJobIT {
         python != null,
         "HEADSTART_TEST_PYTHON must name a Python with onnxruntime, tokenizers and numpy");
     try (Chromium chromium = Chromium.open();
-        PackagedProgram program =
-            PackagedProgram.start(
-                    home.root(),
-                    PackagedProgram.freePort(),
-                    Map.of("HEADSTART_DEMO_ENABLED", "false"))
-                .awaitReady();
         Window window = chromium.window(1440, ColorScheme.LIGHT)) {
-      Owner owner = Owner.setUp(program, home.root());
       Page page = window.page();
       page.setDefaultTimeout(60_000);
       page.navigate(program.page().resolve("/sign-in").toString());
@@ -89,6 +104,16 @@ class WholeJobIT {
     }
   }
 
+  @Test
+  void theDocumentedLinesDoTheWholeJob() throws Exception {
+    DocumentedJob job = new DocumentedJob(folder);
+    String said = job.run(program.page(), "demo", owner.token());
+    assertTrue(said.contains("McNemar"), said);
+    String catalogue = owner.get("/base-models/minilm-l6").get("licence").asText();
+    String card = Files.readString(unpack(job.model()).resolve("README.md"));
+    assertEquals(List.of(catalogue, catalogue), licences(card));
+  }
+
   private long upload(Page page, URI site) {
     Path csv = Letters.write(folder.resolve("letters.csv"), 60);
     page.navigate(site.resolve("/teams/demo/datasets/new").toString());
@@ -98,6 +123,15 @@ class WholeJobIT {
     accept.click();
     PlaywrightAssertions.assertThat(page.getByText("Train on version 1")).isVisible(PATIENTLY);
     return Long.parseLong(page.url().replaceAll(".*/datasets/(\\d+).*", "$1"));
+  }
+
+  /** Every licence that a card names, in its head and in its tables. */
+  private static List<String> licences(String card) {
+    return Pattern.compile("licen[cs]e(?:: \"| \\| )([^\"|\\n]+?)(?:\"| \\|)")
+        .matcher(card)
+        .results()
+        .map(found -> found.group(1))
+        .toList();
   }
 
   private static Page.GetByRoleOptions named(String name) {

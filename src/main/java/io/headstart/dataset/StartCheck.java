@@ -122,7 +122,7 @@ public class StartCheck {
                 new Problem(
                     503,
                     "catalogue-not-ready",
-                    "The base models are still being put into the store; try again in a moment"))
+                    "The base models are still being put into the store; that takes a minute at the first start"))
         .id();
   }
 

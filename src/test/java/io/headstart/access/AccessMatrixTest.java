@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.headstart.dispatch.Invariants;
-import io.headstart.testsupport.QueueAtRest;
+import io.headstart.testsupport.QueueProfile;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
  * target/access-matrix.txt}, to be looked at and, if it's right, taken over.
  */
 @QuarkusTest
-@TestProfile(QueueAtRest.class)
+@TestProfile(QueueProfile.class)
 class AccessMatrixTest {
   private static final Path EXPECTED = Path.of("src/test/resources/access-matrix.txt");
   private static final Path ACTUAL = Path.of("target/access-matrix.txt");

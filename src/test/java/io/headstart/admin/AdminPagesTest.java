@@ -11,7 +11,7 @@ import io.headstart.quota.Quotas;
 import io.headstart.testsupport.Crew;
 import io.headstart.testsupport.Fixtures;
 import io.headstart.testsupport.Person;
-import io.headstart.testsupport.QueueAtRest;
+import io.headstart.testsupport.QueueProfile;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(QueueAtRest.class)
+@TestProfile(QueueProfile.class)
 class AdminPagesTest {
   @Inject Fixtures fixtures;
   @Inject TeamWork work;

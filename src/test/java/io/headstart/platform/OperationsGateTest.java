@@ -3,7 +3,7 @@ package io.headstart.platform;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 
-import io.headstart.testsupport.QueueAtRest;
+import io.headstart.testsupport.QueueProfile;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.specification.RequestSpecification;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who sees what under {@code /q}; the profile sets a token. */
 @QuarkusTest
-@TestProfile(QueueAtRest.class)
+@TestProfile(QueueProfile.class)
 class OperationsGateTest {
   private static final List<String> CLOSED =
       List.of("/q/metrics", "/q/openapi", "/q/openapi?format=json", "/q/swagger-ui/", "/q/nothing");
@@ -37,12 +37,12 @@ class OperationsGateTest {
 
   @Test
   void theTokenOpensMetricsAndOpenApi() {
-    bearer(QueueAtRest.OPERATIONS_TOKEN)
+    bearer(QueueProfile.OPERATIONS_TOKEN)
         .get("/q/metrics")
         .then()
         .statusCode(200)
         .body(containsString("jvm_memory_used_bytes"));
-    bearer(QueueAtRest.OPERATIONS_TOKEN)
+    bearer(QueueProfile.OPERATIONS_TOKEN)
         .get("/q/openapi")
         .then()
         .statusCode(200)

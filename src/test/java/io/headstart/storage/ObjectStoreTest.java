@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.headstart.testsupport.QueueProfile;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs on the embedded store, and on a real MinIO where MINIO_ENDPOINT names one. */
 @QuarkusTest
+@TestProfile(QueueProfile.class)
 class ObjectStoreTest {
   @Inject ObjectStore store;
 

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.headstart.testsupport.QueueProfile;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Runs on the embedded store, and on a real MinIO where MINIO_ENDPOINT names one. */
 @QuarkusTest
+@TestProfile(QueueProfile.class)
 class PresignedUrlsTest {
   @Inject PresignedUrls urls;
   @Inject ObjectStore store;

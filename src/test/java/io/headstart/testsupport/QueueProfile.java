@@ -5,13 +5,17 @@ import java.util.Map;
 
 /**
  * A server that dispatches only when a test says so, with a launcher without processes. All tests
- * of the queue share it; it disturbs others, since they want a queue that moves by itself.
+ * that can share it, so that they share one start.
  */
 public class QueueProfile implements QuarkusTestProfile {
+  /** Opens metrics and OpenAPI. */
+  public static final String OPERATIONS_TOKEN = "a token for operations";
+
   @Override
   public Map<String, String> getConfigOverrides() {
     return Map.of(
         "headstart.demo.enabled", "false",
+        "headstart.operations.token", OPERATIONS_TOKEN,
         "headstart.dispatch.automatic", "false",
         "headstart.dispatch.launcher", "test",
         "headstart.dispatch.grace", "PT0S",

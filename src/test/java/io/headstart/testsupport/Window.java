@@ -19,8 +19,9 @@ import java.util.Locale;
  * A browser window that remembers what the console said and can be asked whether its page is clean.
  */
 public final class Window implements AutoCloseable {
-  /** CSS pixels: a desk, and the narrowest phone in use. */
-  private static final int[] WIDTHS = {1440, 360};
+  /** A desk by day, and the narrowest phone in use by night. width: CSS pixels. */
+  private static final List<Look> LOOKS =
+      List.of(new Look(1440, ColorScheme.LIGHT), new Look(360, ColorScheme.DARK));
 
   private static final int HEIGHT = 900;
 
@@ -81,25 +82,23 @@ public final class Window implements AutoCloseable {
   }
 
   /**
-   * {@link #assertClean} in light and dark, wide and narrow, without loading the page again.
-   * Pictures are kept of the wide light one and of the narrow dark one.
+   * {@link #assertClean} wide in light and narrow in dark, without loading the page again: colours
+   * depend on the scheme alone and places on the width alone, so these two show all of both.
    */
   public void assertCleanEverywhere(String name) {
     List<String> found = new ArrayList<>();
-    for (int width : WIDTHS) {
-      page.setViewportSize(width, HEIGHT);
-      for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-        settle();
-        String look = name + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT);
-        if ((width == WIDTHS[0]) == (scheme == ColorScheme.LIGHT)) {
-          picture(look);
-        }
-        faults().forEach(fault -> found.add(look + ": " + fault));
-      }
+    for (Look look : LOOKS) {
+      page.setViewportSize(look.width, HEIGHT);
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(look.scheme));
+      settle();
+      String full = name + "-" + look.width + "-" + look.scheme.name().toLowerCase(Locale.ROOT);
+      picture(full);
+      faults().forEach(fault -> found.add(full + ": " + fault));
     }
     assertEquals(List.of(), found);
   }
+
+  private record Look(int width, ColorScheme scheme) {}
 
   /** Two frames: what scripts draw anew for a width or theme is drawn in the first. */
   private void settle() {

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class ProblemAnswers {
   private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** What isn't ready is so within a minute, at the first start of an installation. */
+  private static final int RETRY_AFTER_SECONDS = 3;
+
   private static final MediaType PROBLEM_JSON = new MediaType("application", "problem+json");
 
   @Inject
@@ -40,6 +44,9 @@ class ProblemAnswers {
         Response.status(problem.status()).header("Cache-Control", "no-store");
     if (problem.status() == 401) {
       answer.header("WWW-Authenticate", "Bearer");
+    }
+    if (problem.status() == 503) {
+      answer.header("Retry-After", RETRY_AFTER_SECONDS);
     }
     if (Reader.of(request).isBrowser()) {
       return answer

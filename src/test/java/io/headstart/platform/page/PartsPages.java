@@ -1,5 +1,6 @@
 package io.headstart.platform.page;
 
+import io.headstart.platform.problem.Problem;
 import io.headstart.storage.ObjectKey;
 import io.headstart.storage.ObjectStore;
 import io.headstart.storage.PresignedPut;
@@ -37,6 +38,9 @@ import java.util.stream.IntStream;
 public class PartsPages {
   static final AtomicInteger CONNECTIONS = new AtomicInteger();
   static final AtomicInteger SHOWN = new AtomicInteger();
+
+  /** So many times an upload's end is answered that the server isn't ready. */
+  static final AtomicInteger REFUSED = new AtomicInteger();
 
   private static final ObjectKey FILE = ObjectKey.ofTeam(new UUID(0, 7), "parts/file.csv");
 
@@ -234,6 +238,9 @@ public class PartsPages {
   @Path("/uploads/7/complete")
   @Produces(MediaType.APPLICATION_JSON)
   public Map<String, String> complete(Map<String, String> nothing) {
+    if (REFUSED.getAndDecrement() > 0) {
+      throw new Problem(503, "not-ready", "Not ready yet");
+    }
     return Map.of("location", "/parts?bytes=" + store.stat(FILE).orElseThrow().size());
   }
 }

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** A server as it runs: nobody calls the dispatcher but Quartz and what happens. */
 @QuarkusTest
-@TestProfile(TicksTest.ByItself.class)
-class TicksTest {
+@TestProfile(TicksIT.ByItself.class)
+class TicksIT {
   @Inject QueueFixture queue;
   @Inject FakeLauncher launcher;
   @Inject Invariants invariants;

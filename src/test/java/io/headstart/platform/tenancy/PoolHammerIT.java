@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** Two connections that two teams fight for: nothing of one team ever shows in the other's work. */
 @QuarkusTest
-@TestProfile(PoolHammerTest.TwoConnections.class)
-class PoolHammerTest {
+@TestProfile(PoolHammerIT.TwoConnections.class)
+class PoolHammerIT {
   private static final int THREADS = 32;
   private static final int TRANSACTIONS = 10_000;
 

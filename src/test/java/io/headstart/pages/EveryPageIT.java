@@ -43,11 +43,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Every page in every state: axe finds nothing, nothing is wider than the window, the console is
- * silent; at 1440 and 360 pixels, light and dark.
+ * silent; at 1440 pixels in light and at 360 in dark.
  */
 @QuarkusTest
 @TestProfile(PagesProfile.class)
-class EveryPageTest {
+class EveryPageIT {
   private static Chromium chromium;
 
   @TestHTTPResource("/")

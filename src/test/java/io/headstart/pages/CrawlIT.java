@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /** Follows every link that somebody who may do everything sees, from the first page on. */
 @QuarkusTest
 @TestProfile(PagesProfile.class)
-class CrawlTest {
+class CrawlIT {
   /** Addresses of this origin that the page leads to, without what follows {@code #}. */
   private static final String LINKS =
       "[...document.querySelectorAll('a[href]')].map(a => a.href.replace(/#.*/, ''))"
