@@ -160,7 +160,12 @@ public class Invariants {
    * @param broken what breaks it; null when the database did not answer in time
    * @param millis how long the answer took
    */
-  public record Asked(String rule, String query, @Nullable List<Violation> broken, long millis) {}
+  public record Asked(String rule, String query, @Nullable List<Violation> broken, long millis) {
+    /** Whether it was asked to the end, whatever it found. */
+    public boolean isAnswered() {
+      return broken != null;
+    }
+  }
 
   /**
    * A rule that does not hold.

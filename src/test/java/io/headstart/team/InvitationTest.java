@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.headstart.testsupport.Crew;
 import io.headstart.testsupport.Fixtures;
 import io.headstart.testsupport.Person;
-import io.headstart.testsupport.QueueAtRest;
+import io.headstart.testsupport.QueueProfile;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Invitations, leaving, one's own password, and people who are shut out. */
 @QuarkusTest
-@TestProfile(QueueAtRest.class)
+@TestProfile(QueueProfile.class)
 class InvitationTest {
   @Inject Fixtures fixtures;
 

@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.agroal.api.AgroalDataSource;
 import io.headstart.catalog.InstallBaseModels;
 import io.headstart.testsupport.Await;
-import io.headstart.testsupport.NoDemo;
 import io.headstart.testsupport.Person;
 import io.headstart.testsupport.TestTeam;
 import io.headstart.testsupport.TestTeam.As;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
@@ -27,8 +27,16 @@ import org.junit.jupiter.api.Test;
 
 /** Pictures from one click to an accepted version, by the real queue and a worker process. */
 @QuarkusTest
-@TestProfile(NoDemo.class)
-class PictureDataTest {
+@TestProfile(PictureDataIT.RealQueue.class)
+class PictureDataIT {
+  /** The product as it runs, but without team Demo's own run. */
+  public static final class RealQueue implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("headstart.demo.enabled", "false");
+    }
+  }
+
   @Inject
   @DataSource("system")
   AgroalDataSource system;
