@@ -93,6 +93,13 @@ public class HandMadeWorker {
     expect(204, workers.get(job).commit(report(usable, examples)));
   }
 
+  /** Commits a check with this report, after the objects that it says were written. */
+  public void checked(JobRef job, CheckReport report, Map<String, byte[]> written) {
+    begin(job);
+    written.forEach((name, content) -> expect(200, workers.get(job).upload(name, content)));
+    expect(204, workers.get(job).commit(report));
+  }
+
   private static List<Example> examples(String word) {
     return IntStream.rangeClosed(1, 20)
         .mapToObj(
