@@ -77,6 +77,16 @@ final class QueuePlay {
     return play(step, choice) ? Optional.of(step) : Optional.empty();
   }
 
+  /** Starts a worker and plays the step; whether there was something to do it with. */
+  boolean besideAWorker(Step step) {
+    return play(Step.SUBMIT, 0)
+        && play(Step.DISPATCH, 0)
+        && play(Step.START, 0)
+        && play(Step.SUBMIT, 1)
+        && play(Step.DISPATCH, 0)
+        && play(step, 0);
+  }
+
   private boolean play(Step step, int choice) {
     steps++;
     return switch (step) {
