@@ -72,12 +72,20 @@ class RefusedModelsTest {
 
   @Test
   void aModelOfAnotherKindIsRefused() throws Exception {
-    OnnxEdit image =
+    String sound = refusal(taking(new OnnxValue("samples", 1, List.of("n", "16000"))));
+    assertTrue(sound.contains("an encoder of pictures takes [batch, 3, height, width]"), sound);
+    String grey = refusal(taking(new OnnxValue("pixels", 1, List.of("n", "1", "224", "224"))));
+    assertTrue(grey.contains("[n, 1, 224, 224]"), grey);
+    String words = refusal(taking(new OnnxValue("words", 7, List.of("n", "length"))));
+    assertTrue(words.contains("takes the inputs [words]"), words);
+  }
+
+  private static byte[] taking(OnnxValue input) {
+    OnnxEdit edit =
         OnnxEdit.empty(13)
-            .input(new OnnxValue("pixels", 1, List.of("n", "3", "224", "224")))
-            .node("relu", "Relu", List.of("pixels"), List.of("out"), Map.of());
-    String message = refusal(withOutput(image, "out").build());
-    assertTrue(message.contains("takes the inputs [pixels]"), message);
+            .input(input)
+            .node("relu", "Relu", List.of(input.name()), List.of("out"), Map.of());
+    return withOutput(edit, "out").build();
   }
 
   @Test
