@@ -80,7 +80,7 @@ class RefusedModelsTest {
     assertTrue(words.contains("takes the inputs [words]"), words);
   }
 
-  private static byte[] taking(OnnxValue input) {
+  private static OnnxModel taking(OnnxValue input) {
     OnnxEdit edit =
         OnnxEdit.empty(13)
             .input(input)
