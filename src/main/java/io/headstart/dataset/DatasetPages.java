@@ -53,7 +53,6 @@ public class DatasetPages {
   private final CompleteUpload complete;
   private final StartCheck start;
   private final AcceptCheck accept;
-  private final AddSample samples;
   private final DeleteDataset delete;
   private final ReadDatasets read;
   private final PresignedUrls urls;
@@ -67,7 +66,6 @@ public class DatasetPages {
       CompleteUpload complete,
       StartCheck start,
       AcceptCheck accept,
-      AddSample samples,
       DeleteDataset delete,
       ReadDatasets read,
       PresignedUrls urls,
@@ -79,7 +77,6 @@ public class DatasetPages {
     this.complete = complete;
     this.start = start;
     this.accept = accept;
-    this.samples = samples;
     this.delete = delete;
     this.read = read;
     this.urls = urls;
@@ -151,29 +148,6 @@ public class DatasetPages {
         "url", put.url(),
         "headers", put.headers(),
         "complete", address(made.number()) + "/complete");
-  }
-
-  /** Adds a sample. */
-  @POST
-  @Path("samples")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  @Needs(Role.MEMBER)
-  @Operation(hidden = true)
-  public Response addSample(@RestForm @Nullable String sample) {
-    Sample wanted =
-        Sample.named(sample == null ? "" : sample)
-            .orElseThrow(
-                () ->
-                    new Problem(
-                        422,
-                        "no-such-sample",
-                        "There is no such sample",
-                        List.of(
-                            new Item(
-                                "sample",
-                                "No sample has this name.",
-                                "Choose one on the page that uploads data."))));
-    return Response.seeOther(URI.create(address(samples.add(wanted, user.id())))).build();
   }
 
   /** Completes an upload for the upload element; answers where to go. */

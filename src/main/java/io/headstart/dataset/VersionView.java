@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataset number of its data set
  * @param name name of its data set
  * @param version number within the data set, from 1
+ * @param check number of the check that it was accepted from
  * @param rows its rows, JSON lines of {@link io.headstart.protocol.Example}
  * @param upload for pictures the archive whose entries the rows name; null for texts
  * @param report what the check found that it was accepted from
@@ -28,6 +29,7 @@ public record VersionView(
     long dataset,
     String name,
     long version,
+    long check,
     StoredObject rows,
     @Nullable StoredObject upload,
     CheckReport report,
@@ -43,6 +45,7 @@ public record VersionView(
         dataset.number,
         dataset.name,
         version.number,
+        check.number(),
         version.rows(),
         // The hash is of what the check read: training refuses an upload that is another by then.
         pictures ? new StoredObject(dataset.objectKey, dataset.size, report.sha256()) : null,
@@ -60,6 +63,16 @@ public record VersionView(
   /** What its rows are. */
   public Modality modality() {
     return report.modality();
+  }
+
+  /** Whether its rows are pictures that can still be shown. */
+  public boolean showsPictures() {
+    return modality() == Modality.PICTURES && !deleted;
+  }
+
+  /** Where small versions of its pictures are, within the team's pages; the id follows. */
+  public String thumbnails() {
+    return "datasets/" + dataset + "/checks/" + check + "/thumbnails/";
   }
 
   /** SHA-256 of its rows: who has learned from the same ones was tested on the same ones. */

@@ -76,9 +76,7 @@ public class CheckNewRun {
             .orElse(version.map(VersionView::modality).orElse(Modality.TEXT));
     int frozen = frozen(fields, fresh, blocks, modality);
     SuggestedRates rates =
-        fresh
-            ? SuggestedRates.fromScratch(modality)
-            : SuggestedRates.of(frozen, blocks, modality);
+        fresh ? SuggestedRates.fromScratch(modality) : SuggestedRates.of(frozen, blocks, modality);
     double head = fields.rate(NewRun.HEAD_LEARNING_RATE, "The head's rate", rates.head());
     double body = fields.rate(NewRun.BODY_LEARNING_RATE, "The open blocks' rate", rates.body());
     int epochs = (int) fields.whole(NewRun.EPOCHS, "Epochs", 1, MOST_EPOCHS, epochs(modality));

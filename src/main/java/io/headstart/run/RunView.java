@@ -119,7 +119,9 @@ public record RunView(
     return base.blocks().size();
   }
 
-  /** What is trained, in words: {@code head only}, {@code last block open} … , {@code from scratch}. */
+  /**
+   * What is trained, in words: {@code head only}, {@code last block open} … , {@code from scratch}.
+   */
   public String depth() {
     if (settings.fromScratch()) {
       return "from scratch";

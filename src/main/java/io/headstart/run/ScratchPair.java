@@ -15,9 +15,7 @@ record ScratchPair(long scratch, RunView.Settings settings, PairedCounts counts)
   /** Whether transfer helped, against it. */
   Verdict verdict() {
     return Verdict.of(
-        counts,
-        "run " + scratch + ", the same network from scratch",
-        Verdict.Way.FRESH_WEIGHTS);
+        counts, "run " + scratch + ", the same network from scratch", Verdict.Way.FRESH_WEIGHTS);
   }
 
   /** Whether it had the same length, order and input, so that only the weights began otherwise. */

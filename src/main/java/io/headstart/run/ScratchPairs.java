@@ -110,8 +110,7 @@ public class ScratchPairs {
 
   /** Number of a run from scratch that is under way on the same version and base model. */
   Optional<Long> underWay(Run run) {
-    return runs
-        .find(
+    return runs.find(
             "fromScratch and endedState is null and datasetVersionId = ?1 and baseModel = ?2"
                 + " order by number desc",
             run.datasetVersionId,
@@ -121,8 +120,12 @@ public class ScratchPairs {
   }
 
   private List<Long> numbers(String query, UUID id) {
-    return database.createNativeQuery(query, Long.class).setParameter(1, id).setMaxResults(SHOWN)
-        .getResultList().stream()
+    return database
+        .createNativeQuery(query, Long.class)
+        .setParameter(1, id)
+        .setMaxResults(SHOWN)
+        .getResultList()
+        .stream()
         .map(number -> ((Number) number).longValue())
         .toList();
   }

@@ -79,8 +79,7 @@ class ProductPathIds implements PathIds {
   }
 
   private void put(String key, byte[] content) {
-    store.put(
-        new ObjectKey(key), new ByteArrayInputStream(content), "application/octet-stream");
+    store.put(new ObjectKey(key), new ByteArrayInputStream(content), "application/octet-stream");
   }
 
   private String model() {

@@ -97,7 +97,8 @@ class AdmissionRaceTest {
     assertTrue(place.words().startsWith("1 of 1 slots of team Team t"), place.words());
     assertEquals(1, place.place());
     assertEquals(List.of(first), place.holders());
-    assertEquals(place.words(), queue.job(second).waitingDetail());
+    assertEquals(
+        queue.job(second).waitingDetail() + " (1 of this team); 1st in line", place.words());
 
     queue.quota(team, slotClass, 2, 5);
     queue.dispatch();

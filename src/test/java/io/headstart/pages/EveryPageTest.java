@@ -23,6 +23,8 @@ import io.headstart.testsupport.Chromium;
 import io.headstart.testsupport.FakeLauncher;
 import io.headstart.testsupport.Fixtures;
 import io.headstart.testsupport.HandMadeWorker;
+import io.headstart.testsupport.PictureData;
+import io.headstart.testsupport.PictureZip;
 import io.headstart.testsupport.QueueFixture;
 import io.headstart.testsupport.TestTeam;
 import io.headstart.testsupport.TestTeam.As;
@@ -62,6 +64,7 @@ class EveryPageTest {
 
   @Inject Fixtures fixtures;
   @Inject AcceptedData data;
+  @Inject PictureData pictures;
   @Inject HandMadeWorker worker;
   @Inject QueueFixture queue;
   @Inject FakeLauncher launcher;
@@ -252,6 +255,38 @@ class EveryPageTest {
                   (Integer) (i % 10 == 0 ? wrong : right));
             })
         .toList();
+  }
+
+  @Test
+  void picturesFromTheSampleToTheErrors() throws Exception {
+    JobRef check = pictures.added(team);
+    look("pictures-check-queued", "/datasets/1");
+    look("pictures-datasets", "/datasets"); // one that doesn't load itself anew at the end
+    pictures.checked(check);
+    look("pictures-checked", "/datasets/1");
+    team.api(As.MEMBER).post("/datasets/1/checks/1/accept").then().statusCode(201);
+    look("pictures-accepted", "/datasets/1");
+    look("pictures-catalogue-card", "/catalogue/mobilenet-v2-coco");
+    look("pictures-run-new", "/runs/new");
+    page().getByLabel("Smallest part taken").fill("2");
+    window.expect(422, () -> page().locator("button.btn-train:visible").first().click());
+    window.assertCleanEverywhere("pictures-run-new-faults");
+    JobRef run = start();
+    worker.begin(run);
+    worker.beat(run, new Heartbeat.Progress("training", 60, 120, "steps", 2, 3, 0.5), curves(60));
+    look("pictures-run-running", "/runs/1");
+    look("pictures-runs", "/runs"); // likewise
+    worker.trained(run, 300, 60, 10, 30);
+    look("pictures-run-succeeded", "/runs/1");
+    look("pictures-run-errors", "/runs/1/errors");
+    look("pictures-run-again", "/runs/new?again=1");
+  }
+
+  @Test
+  void picturesThatCannotBeUsed() throws Exception {
+    byte[] few = PictureZip.of("cat/1.png", "cat/2.png", "dog/1.png", "dog/2.png", "3.png");
+    pictures.checked(pictures.added(team), few);
+    look("pictures-refused", "/datasets/1");
   }
 
   @Test

@@ -129,8 +129,7 @@ class BaselinesOfRunsTest {
     double middle = (first - second) / n;
     double half = 1.959964 * Math.sqrt(first + second - Math.pow(first - second, 2) / n) / n;
     assertEquals(
-        String.format(
-            Locale.ROOT, "%+.1f to %+.1f", 100 * (middle - half), 100 * (middle + half)),
+        String.format(Locale.ROOT, "%+.1f to %+.1f", 100 * (middle - half), 100 * (middle + half)),
         cells.get(1));
   }
 

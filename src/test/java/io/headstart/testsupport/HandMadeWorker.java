@@ -94,6 +94,13 @@ public class HandMadeWorker {
     expect(204, workers.get(job).commit(report(usable, examples)));
   }
 
+  /** Commits a check with this report, after the objects that it says were written. */
+  public void checked(JobRef job, CheckReport report, Map<String, byte[]> written) {
+    begin(job);
+    written.forEach((name, content) -> expect(200, workers.get(job).upload(name, content)));
+    expect(204, workers.get(job).commit(report));
+  }
+
   private static List<Example> examples(String word) {
     return IntStream.rangeClosed(1, 20)
         .mapToObj(
@@ -203,7 +210,10 @@ public class HandMadeWorker {
         int run = cell == 0 || cell == 1 ? label : 1 - label;
         int base = cell == 0 || cell == 2 ? label : 1 - label;
         lines
-            .append(json(new Prediction(++id, Split.TEST, label, run, List.of(0.25f, 0.75f), base, null)))
+            .append(
+                json(
+                    new Prediction(
+                        ++id, Split.TEST, label, run, List.of(0.25f, 0.75f), base, null)))
             .append('\n');
       }
     }

@@ -101,7 +101,8 @@ public final class LinearHead implements Baseline, AutoCloseable {
     double[] scale = new double[width];
     for (int i = 0; i < width; i++) {
       double deviation = Math.sqrt(squares[i] / Math.max(1, learned));
-      // What is the same everywhere tells nothing, and mustn't be blown up where it differs at last.
+      // What is the same everywhere tells nothing, and mustn't be blown up where it differs at
+      // last.
       scale[i] = deviation < SMALLEST_DEVIATION ? 0 : 1 / deviation;
     }
     int[] terms = IntStream.range(0, width).toArray();

@@ -1,7 +1,6 @@
 package io.headstart.worker.check;
 
 import static io.headstart.worker.check.Wording.counted;
-import static io.headstart.worker.check.Wording.quoted;
 
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SequenceWriter;
@@ -35,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * usable. One use.
  */
 public final class CheckFile {
-  private static final int FEWEST_ROWS = 10;
-  private static final int FEW_ROWS = 100;
   private static final int FIRST_ROWS = 20;
   private static final int FIRST_TEXT = 500;
   private static final int MOST_COLUMN_CHARACTERS = 50_000;
@@ -154,48 +151,21 @@ public final class CheckFile {
       labels.noteOddities(findings);
       labels.noteDataInHeader(findings);
       SplitPlan plan = new SplitPlan(groups, labels.size());
-      requireEnough(groups.rows(), labels, plan);
+      TextQuality quality = new TextQuality(findings, spec.fileName(), chosen);
+      quality.requireEnough(groups.rows(), labels, plan);
       if (findings.hasError()) {
         return;
       }
       duplicates = plan.duplicates();
-      write(upload, tokenizer, rows, chosen, labels, plan, groups.rows());
+      write(upload, tokenizer, rows, chosen, labels, plan, groups.rows(), quality);
+      quality.note(rowsKept, duplicates);
     }
-    noteQuality();
   }
 
   private void tell(String phase, long done) {
     if (done % 1_000 == 0) {
       listener.at(phase, done, rowsRead);
     }
-  }
-
-  private void requireEnough(long kept, Classes labels, SplitPlan plan) {
-    int large = 0;
-    for (int i = 0; i < labels.size(); i++) {
-      large += plan.isTooSmall(i) ? 0 : 1;
-    }
-    if (kept == 0) {
-      error("No row has both a text and a label.", "Choose the right columns, or fill them in.");
-    } else if (labels.size() == 1) {
-      error(
-          "Every row has the label " + quoted(labels.name(0)) + ".",
-          "At least two classes are needed: add rows of another one, or choose another column.");
-    } else if (kept < FEWEST_ROWS) {
-      error(
-          "Only " + counted(kept, "row") + " can be used.",
-          "At least 10 are needed, and some hundred for a good result.");
-    } else if (large < 2) {
-      error(
-          "Fewer than two classes have three different texts.",
-          "Each class needs a text for training, one for validation and one for the test.");
-    }
-  }
-
-  private void error(String text, String wayOut) {
-    findings.add(
-        new UnusableFile(null, columns == null ? null : columns.label(), text, wayOut)
-            .finding(spec.fileName()));
   }
 
   private void write(
@@ -205,7 +175,8 @@ public final class CheckFile {
       Columns chosen,
       Classes labels,
       SplitPlan plan,
-      long total)
+      long total,
+      TextQuality quality)
       throws IOException, UnusableFile {
     TextKey keys = new TextKey(spec.seed());
     try (Lengths lengths = new Lengths(tokenizer, spec.maxTokens(), total);
@@ -216,7 +187,7 @@ public final class CheckFile {
       for (Labelled.Item item = kept.next(); item != null; item = kept.next()) {
         long key = keys.of(item.text());
         int cls = labels.number(item.label(), item.number());
-        if (leftOut(item, key, cls, labels, plan)) {
+        if (quality.leavesOut(item, key, cls, labels, plan)) {
           continue;
         }
         Split split = plan.of(key, cls);
@@ -244,53 +215,6 @@ public final class CheckFile {
       out.write('\n');
     }
     classes = labels.largestFirst();
-  }
-
-  private boolean leftOut(Labelled.Item item, long key, int cls, Classes labels, SplitPlan plan) {
-    if (plan.isTooSmall(cls)) {
-      findings.row(
-          Severity.WARNING,
-          "small-class " + cls,
-          item.number(),
-          columns == null ? null : columns.label(),
-          "The class "
-              + quoted(labels.name(cls))
-              + " has fewer than three different texts: left"
-              + " out.",
-          "Add rows of this class, or merge it with another one.");
-      return true;
-    }
-    if (plan.isDisputed(key)) {
-      findings.row(
-          Severity.WARNING,
-          "disputed",
-          item.number(),
-          columns == null ? null : columns.label(),
-          "The text of row " + item.number() + " stands there with different labels.",
-          "Give equal texts the same label; they stay in one part of the split.");
-    }
-    return false;
-  }
-
-  private void noteQuality() {
-    if (duplicates > 0) {
-      findings.file(
-          Severity.NOTE,
-          columns == null ? null : columns.text(),
-          counted(duplicates, "row")
-              + (duplicates == 1 ? " repeats" : " repeat")
-              + " the text of an earlier row.",
-          "They stay in one part of the split, so no part knows another's answers.",
-          duplicates);
-    }
-    if (rowsKept < FEW_ROWS) {
-      findings.file(
-          Severity.WARNING,
-          null,
-          "Only " + rowsKept + " rows were kept, so few are left to test on.",
-          "Some hundred rows make differences between runs tell something.",
-          rowsKept);
-    }
   }
 
   private static List<String> bounded(List<String> names) {

@@ -1,8 +1,5 @@
 package io.headstart.worker.check;
 
-import static io.headstart.worker.check.Wording.counted;
-import static io.headstart.worker.check.Wording.quoted;
-
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -35,7 +32,6 @@ import java.util.Map;
  * same rows. A bad file is no error here but a report that is not usable. One use.
  */
 public final class CheckPictures {
-  private static final int FEWEST = 10;
   private static final int SHOWN_OF_A_CLASS = 8;
   private static final ObjectWriter LINES =
       Protocol.json()
@@ -145,13 +141,15 @@ public final class CheckPictures {
           archive, (i, look) -> take(entries.get(i), i, look, labels, keys, ofClass, thumbnails));
       PictureSplit split = new PictureSplit(entries, keys, ofClass, labels.size(), scratch);
       splitsGiven = split.isGiven();
-      leaveOutBySplit(entries, ofClass, labels, split);
+      new SplitRules(findings, entries, labels).apply(ofClass, split);
       boolean[] stays = write(entries, keys, ofClass, labels, split, outputs.rows);
       classes = labels.largestFirst();
-      requireEnough(labels);
+      PictureQuality quality = new PictureQuality(findings, classes);
+      quality.requireEnough(kept, spec.fileName());
+      labels.noteOddities(findings);
       thumbnails.index(outputs.index, stays);
       if (!findings.hasError()) {
-        new PictureQuality(findings, classes).note(kept, duplicates, split);
+        quality.note(kept, duplicates, split);
       }
     }
   }
@@ -206,57 +204,6 @@ public final class CheckPictures {
     findings.entry(Severity.WARNING, why.reason(), entry, why.text(), why.wayOut());
   }
 
-  private void leaveOutBySplit(
-      List<PictureEntry> entries, int[] ofClass, Classes labels, PictureSplit split) {
-    boolean[] learned = new boolean[labels.size()];
-    for (int i = 0; i < ofClass.length; i++) {
-      if (split.of(i) == Split.TRAIN) {
-        learned[ofClass[i]] = true;
-      }
-    }
-    for (int i = 0; i < ofClass.length; i++) {
-      if (ofClass[i] < 0) {
-        continue;
-      }
-      String entry = entries.get(i).name();
-      if (split.isAcross(i)) {
-        leaveOut(
-            entry,
-            new Flaw(
-                "across",
-                "The same picture, byte for byte, stands in the test or validation part too: left"
-                    + " out here, so that no run is asked what it has learned by heart.",
-                "Nothing needs to be done, unless it is the wrong one."));
-      } else if (split.isTooSmall(ofClass[i])) {
-        leaveOut(
-            entry,
-            new Flaw(
-                "small-class " + ofClass[i],
-                "The class "
-                    + quoted(labels.name(ofClass[i]))
-                    + " has fewer than three different pictures: left out.",
-                "Add pictures of this class, or put them into another one's folder."));
-      } else if (split.of(i) != null && !learned[ofClass[i]]) {
-        split.leaveOut(i);
-        leaveOut(
-            entry,
-            new Flaw(
-                "unlearned " + ofClass[i],
-                "The class "
-                    + quoted(labels.name(ofClass[i]))
-                    + " has no picture to learn from: left out.",
-                "Put some of its pictures into the train folder."));
-      } else if (split.isDisputed(i)) {
-        findings.entry(
-            Severity.WARNING,
-            "disputed",
-            entry,
-            "The same picture, byte for byte, stands in several classes.",
-            "Keep it in the right one only.");
-      }
-    }
-  }
-
   private boolean[] write(
       List<PictureEntry> entries,
       long[] keys,
@@ -297,35 +244,5 @@ public final class CheckPictures {
     }
     duplicates = kept - different.size();
     return stays;
-  }
-
-  private void requireEnough(Classes labels) {
-    if (kept == 0) {
-      error(
-          "No picture in a class folder can be used.",
-          "Upload a ZIP of folders, one for each class, with pictures in them.");
-    } else if (classes.size() == 1) {
-      error(
-          "All pictures that can be used are of the class "
-              + quoted(classes.keySet().iterator().next())
-              + ".",
-          "At least two classes are needed: add a folder with pictures of another one.");
-    } else if (kept < FEWEST) {
-      error(
-          "Only " + counted(kept, "picture") + " can be used.",
-          "At least 10 are needed, and some dozen of each class for a good result.");
-    } else {
-      ClassCount all = PictureQuality.sum(classes);
-      if (all.train() == 0 || all.validation() == 0 || all.test() == 0) {
-        error(
-            "One of the parts train, validation and test has no picture that can be used.",
-            "Put pictures of each class into each of the folders, or leave these folders away.");
-      }
-    }
-    labels.noteOddities(findings);
-  }
-
-  private void error(String text, String wayOut) {
-    findings.add(new UnusableFile(null, null, text, wayOut).finding(spec.fileName()));
   }
 }

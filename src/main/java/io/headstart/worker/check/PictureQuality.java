@@ -5,6 +5,7 @@ import static io.headstart.worker.check.Wording.number;
 import static io.headstart.worker.check.Wording.quoted;
 
 import io.headstart.datafile.Findings;
+import io.headstart.datafile.UnusableFile;
 import io.headstart.protocol.CheckReport.ClassCount;
 import io.headstart.protocol.Finding.Severity;
 import io.headstart.protocol.Split;
@@ -12,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Says what keeps a usable set of pictures from giving a good result. */
+/** Says what keeps a set of pictures from giving a good result, or any. */
 final class PictureQuality {
+  private static final int FEWEST = 10;
   private static final int FEW_OF_A_CLASS = 5;
   private static final double LOPSIDED = 10;
   private static final double EXPECTED = 0.8;
@@ -38,6 +40,40 @@ final class PictureQuality {
             (a, b) ->
                 new ClassCount(
                     a.train() + b.train(), a.validation() + b.validation(), a.test() + b.test()));
+  }
+
+  /** Refuses what nothing can be learned from. */
+  void requireEnough(long kept, String fileName) {
+    if (kept == 0) {
+      refuse(
+          fileName,
+          "No picture in a class folder can be used.",
+          "Upload a ZIP of folders, one for each class, with pictures in them.");
+    } else if (classes.size() == 1) {
+      refuse(
+          fileName,
+          "All pictures that can be used are of the class "
+              + quoted(classes.keySet().iterator().next())
+              + ".",
+          "At least two classes are needed: add a folder with pictures of another one.");
+    } else if (kept < FEWEST) {
+      refuse(
+          fileName,
+          "Only " + counted(kept, "picture") + " can be used.",
+          "At least 10 are needed, and some dozen of each class for a good result.");
+    } else {
+      ClassCount all = sum(classes);
+      if (all.train() == 0 || all.validation() == 0 || all.test() == 0) {
+        refuse(
+            fileName,
+            "One of the parts train, validation and test has no picture that can be used.",
+            "Put pictures of each class into each of the folders, or leave these folders away.");
+      }
+    }
+  }
+
+  private void refuse(String fileName, String text, String wayOut) {
+    findings.add(new UnusableFile(null, null, text, wayOut).finding(fileName));
   }
 
   void note(long kept, long duplicates, PictureSplit split) {

@@ -28,8 +28,8 @@ import java.util.function.DoubleSupplier;
  *       (Radford et al.: "Language Models are Unsupervised Multitask Learners", 2019, section 2.3),
  *       since in an exported network their normalisation is folded into the weights and can't hold
  *       the sum back.
- *   <li>Embeddings of words and places, class tokens: normal, deviation 0.02 (Devlin et al.: "BERT",
- *       NAACL 2019; its code's {@code initializer_range}).
+ *   <li>Embeddings of words and places, class tokens: normal, deviation 0.02 (Devlin et al.:
+ *       "BERT", NAACL 2019; its code's {@code initializer_range}).
  *   <li>Scales of normalisations 1, biases 0 (Ioffe, Szegedy: "Batch Normalization", ICML 2015; Ba,
  *       Kiros, Hinton: "Layer Normalization", 2016), counted means 0 and variances 1; slopes of
  *       PReLU 0.25 (He et al. 2015).
@@ -146,8 +146,8 @@ final class FreshWeights {
   }
 
   /**
-   * Whether its output goes nowhere but into a sum with another value that the network computes, and
-   * its input is the branch's own: a shortcut's input is that of the branch beside it, too.
+   * Whether its output goes nowhere but into a sum with another value that the network computes,
+   * and its input is the branch's own: a shortcut's input is that of the branch beside it, too.
    */
   private boolean endsBranch(Node node) {
     List<Node> next = normalised(node);

@@ -92,9 +92,8 @@ public final class TrainableNetwork {
    * #SUFFIX_METHOD} takes feature and {@link #suffixInputs} and gives logits [batch, classes]; both
    * are absent when nothing is frozen. {@link #WHOLE_METHOD} takes the inputs. Where more than the
    * head is trained, {@link #SUFFIX_VECTOR_METHOD}, or {@link #VECTOR_METHOD} when nothing is
-   * frozen, gives the vector that the head takes. The module's
-   * parameters are those of {@link #parameters}; frozen ones do not want gradients. The same
-   * network gives the same bytes.
+   * frozen, gives the vector that the head takes. The module's parameters are those of {@link
+   * #parameters}; frozen ones do not want gradients. The same network gives the same bytes.
    */
   public void writeTorchScript(Path archive) throws IOException {
     Set<String> trained = new TreeSet<>();

@@ -140,9 +140,7 @@ final class Engine implements AutoCloseable {
    */
   float[][] vectors(Inputs given, @Nullable Features features) {
     String method =
-        features == null
-            ? TrainableNetwork.VECTOR_METHOD
-            : TrainableNetwork.SUFFIX_VECTOR_METHOD;
+        features == null ? TrainableNetwork.VECTOR_METHOD : TrainableNetwork.SUFFIX_VECTOR_METHOD;
     try (NDManager call = manager.newSubManager()) {
       return rows(run(call, given, method, features, false));
     }

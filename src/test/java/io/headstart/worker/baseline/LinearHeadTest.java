@@ -24,7 +24,9 @@ class LinearHeadTest {
 
   private record Row(Sample sample, float[] vector) {}
 
-  /** The label stands in small differences of one number that is far from 0; another is constant. */
+  /**
+   * The label stands in small differences of one number that is far from 0; another is constant.
+   */
   private static List<Row> rows(int count) {
     Random random = new Random(3);
     List<Row> rows = new ArrayList<>();

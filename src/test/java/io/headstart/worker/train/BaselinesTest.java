@@ -49,8 +49,7 @@ class BaselinesTest {
     List<Prediction> test =
         tiny.predictions().stream().filter(p -> p.split() == Split.TEST).toList();
     assertEquals(16, head.total());
-    assertEquals(
-        head.correct(), test.stream().filter(p -> p.headOnly() == p.label()).count());
+    assertEquals(head.correct(), test.stream().filter(p -> p.headOnly() == p.label()).count());
     assertTrue(tiny.predictions().stream().allMatch(p -> p.headOnly() != null));
     assertTrue(result.seconds().containsKey("head"), result.seconds().toString());
     assertEquals(
@@ -154,8 +153,7 @@ class BaselinesTest {
         assertFalse(Arrays.equals(values, before), weight.getKey());
         if (values[0] != values[1]) {
           drawn++;
-          assertFalse(
-              Arrays.equals(values, other.get(weight.getKey())), weight.getKey());
+          assertFalse(Arrays.equals(values, other.get(weight.getKey())), weight.getKey());
         }
       }
     }
