@@ -120,13 +120,12 @@ public class ScratchPairs {
   }
 
   private List<Long> numbers(String query, UUID id) {
-    return database
-        .createNativeQuery(query, Long.class)
-        .setParameter(1, id)
-        .setMaxResults(SHOWN)
-        .getResultList()
-        .stream()
-        .map(number -> ((Number) number).longValue())
-        .toList();
+    List<?> found =
+        database
+            .createNativeQuery(query, Long.class)
+            .setParameter(1, id)
+            .setMaxResults(SHOWN)
+            .getResultList();
+    return found.stream().map(number -> ((Number) number).longValue()).toList();
   }
 }
