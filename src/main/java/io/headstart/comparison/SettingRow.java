@@ -30,6 +30,10 @@ public record SettingRow(String name, List<String> values) {
                 "Frozen blocks",
                 runs,
                 r -> "%d of %d".formatted(r.settings().frozenBlocks(), r.blocks())),
+            row(
+                "Weights at the beginning",
+                runs,
+                r -> r.settings().fromScratch() ? "fresh" : "pre-trained"),
             row("Rate of the head", runs, r -> Say.rate(r.settings().headLearningRate())),
             row("Rate of open blocks", runs, r -> Say.rate(r.settings().bodyLearningRate())),
             row("Epochs", runs, r -> whole(r.settings().epochs())),

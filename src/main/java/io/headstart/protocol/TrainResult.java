@@ -3,6 +3,7 @@ package io.headstart.protocol;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Result of a job of kind {@link Protocol#TRAIN}. Counts, not rates: every rate on a page is
@@ -28,11 +29,14 @@ import java.util.Map;
  * @param truncated examples whose text was cut at the maximum
  * @param modelSha256 hexadecimal hash of {@code model.onnx} in the archive
  * @param environment what it ran on: engine, versions, device, processors, threads
- * @param seconds of each phase: {@code load}, {@code prefix}, {@code train}, {@code baseline},
- *     {@code export}
+ * @param seconds of each phase: {@code load}, {@code prefix}, {@code head}, {@code train}, {@code
+ *     baseline}, {@code export}
  * @param weightsChanged names of parameters that differ from the base model
  * @param waitedShare share of the time of {@code prefix} and {@code train} in which a step waited
  *     for its data, 0 to 1
+ * @param headOnly a linear head on the features of the whole base model as it came, on the test
+ *     split; null where the head is all that was trained, where training began from fresh weights,
+ *     or where its vectors would have taken too much disk
  */
 public record TrainResult(
     int bestEpoch,
@@ -55,12 +59,16 @@ public record TrainResult(
     Map<String, String> environment,
     Map<String, Double> seconds,
     List<String> weightsChanged,
-    double waitedShare) {
+    double waitedShare,
+    @Nullable Count headOnly) {
   /** The baseline of texts. */
   public static final String BAG_OF_WORDS = "bag of words + logistic regression";
 
   /** The baseline of pictures. */
   public static final String COLOUR_HISTOGRAM = "colour histogram + logistic regression";
+
+  /** The baseline of runs that open blocks. */
+  public static final String HEAD_ONLY = "head only";
 
   /** Results written before there were pictures are about texts. */
   public TrainResult {

@@ -1,5 +1,6 @@
 package io.headstart.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * @param cacheLimitBytes disk that the features of the frozen part may take
  * @param origin where the base model comes from; null when it isn't known
  * @param pictures how pictures are read; null for texts
+ * @param fromScratch true: the base model gives its graph only, and training begins with fresh
+ *     weights drawn from the seed; nothing is frozen then. Absent where it's false, so that the
+ *     settings of older runs stay what their checkpoints know.
  */
 public record TrainSpec(
     long run,
@@ -51,7 +55,8 @@ public record TrainSpec(
     double clipNorm,
     long cacheLimitBytes,
     @Nullable Origin origin,
-    @Nullable PictureSettings pictures) {
+    @Nullable PictureSettings pictures,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean fromScratch) {
   /**
    * Where a base model comes from, for those who use what was made of it.
    *

@@ -74,15 +74,26 @@ public record BlockPart(
               cut == 0
                   ? "nothing frozen, every epoch runs the whole network"
                   : Say.count(frozen) + " frozen, computed once and kept",
-              data(base, cut, trained, base.parameters() + head),
+              data(
+                  base,
+                  cut,
+                  trained,
+                  base.parameters() + head,
+                  SuggestedRates.of(cut, blocks, base.modality())),
               bodyRate));
     }
     return parts;
   }
 
-  private static Map<String, String> data(Manifest base, int cut, long trained, long all) {
+  /** Texts of a run from scratch, which has no choice of depth. */
+  static Map<String, String> fresh(Manifest base, int classes) {
+    long all = base.parameters() + (base.width() + 1L) * classes;
+    return data(base, 0, all, all, SuggestedRates.fromScratch(base.modality()));
+  }
+
+  private static Map<String, String> data(
+      Manifest base, int cut, long trained, long all, SuggestedRates rates) {
     int blocks = base.blocks().size();
-    SuggestedRates rates = SuggestedRates.of(cut, blocks, base.modality());
     return Map.ofEntries(
         Map.entry("trains", Say.count(trained)),
         Map.entry("share", Say.share((double) trained / all)),

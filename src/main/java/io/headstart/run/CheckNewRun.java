@@ -27,6 +27,7 @@ public class CheckNewRun {
           NewRun.DATASET,
           NewRun.VERSION,
           NewRun.BASE_MODEL,
+          NewRun.FROM_SCRATCH,
           NewRun.FROZEN_BLOCKS,
           NewRun.HEAD_LEARNING_RATE,
           NewRun.BODY_LEARNING_RATE,
@@ -69,19 +70,13 @@ public class CheckNewRun {
     Optional<VersionView> version = version(fields);
     Optional<BaseModel> base = base(asked, version, fields);
     int blocks = base.map(found -> found.manifest().blocks().size()).orElse(MOST_EPOCHS);
-    int frozen =
-        (int)
-            fields.whole(
-                NewRun.FROZEN_BLOCKS,
-                "The number of frozen blocks",
-                0,
-                blocks,
-                ReadNewRun.frozen(
-                    base.map(found -> found.manifest().modality()).orElse(Modality.TEXT), blocks));
+    boolean fresh = fields.flag(NewRun.FROM_SCRATCH, "Training from scratch");
     Modality modality =
         base.map(found -> found.manifest().modality())
             .orElse(version.map(VersionView::modality).orElse(Modality.TEXT));
-    SuggestedRates rates = SuggestedRates.of(frozen, blocks, modality);
+    int frozen = frozen(fields, fresh, blocks, modality);
+    SuggestedRates rates =
+        fresh ? SuggestedRates.fromScratch(modality) : SuggestedRates.of(frozen, blocks, modality);
     double head = fields.rate(NewRun.HEAD_LEARNING_RATE, "The head's rate", rates.head());
     double body = fields.rate(NewRun.BODY_LEARNING_RATE, "The open blocks' rate", rates.body());
     int epochs = (int) fields.whole(NewRun.EPOCHS, "Epochs", 1, MOST_EPOCHS, epochs(modality));
@@ -104,7 +99,35 @@ public class CheckNewRun {
       throw new Problem(422, "run-refused", title(fields.items().size()), fields.items());
     }
     return new RunSettings(
-        version.get(), base.get(), frozen, head, body, epochs, batch, seed, tokens, pictures);
+        version.get(),
+        base.get(),
+        frozen,
+        head,
+        body,
+        epochs,
+        batch,
+        seed,
+        tokens,
+        pictures,
+        fresh);
+  }
+
+  private static int frozen(Fields fields, boolean fresh, int blocks, Modality modality) {
+    int frozen =
+        (int)
+            fields.whole(
+                NewRun.FROZEN_BLOCKS,
+                "The number of frozen blocks",
+                0,
+                blocks,
+                fresh ? 0 : ReadNewRun.frozen(modality, blocks));
+    if (fresh && frozen > 0) {
+      fields.wrong(
+          NewRun.FROZEN_BLOCKS,
+          "From scratch nothing can be frozen: fresh weights know nothing that would be kept.",
+          "Give 0 frozen blocks, or begin with the pre-trained weights.");
+    }
+    return frozen;
   }
 
   private static String title(int faults) {

@@ -1,6 +1,7 @@
 package io.headstart.run;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ public record NewRun(Map<String, String> fields) {
   /** A longer text is cut there. */
   public static final String MAX_TOKENS = "maxTokens";
 
+  /** Whether training begins with fresh weights in the base model's graph. */
+  public static final String FROM_SCRATCH = "fromScratch";
+
   /** Pixels of a picture's side. */
   public static final String SIDE = "side";
 
@@ -56,6 +60,10 @@ public record NewRun(Map<String, String> fields) {
 
   /** Views of each training picture that are kept where blocks are frozen. */
   public static final String CACHED_VIEWS = "cachedViews";
+
+  /** What suits one kind of weights to begin with and not the other. */
+  private static final Set<String> DEPTH =
+      Set.of(FROZEN_BLOCKS, HEAD_LEARNING_RATE, BODY_LEARNING_RATE, CACHED_VIEWS);
 
   public NewRun {
     fields = Map.copyOf(fields);
@@ -74,6 +82,33 @@ public record NewRun(Map<String, String> fields) {
     return new NewRun(changed);
   }
 
+  /** The weights that training begins with. */
+  enum Weights {
+    /** Those of the base model. */
+    PRE_TRAINED,
+    /** Fresh ones, drawn from the seed. */
+    FRESH
+  }
+
+  /** Whether fresh weights are asked for. */
+  boolean isFromScratch() {
+    return text(FROM_SCRATCH).equals("true");
+  }
+
+  /**
+   * The same settings with these weights to begin with. Where that is a change, the depth of
+   * freezing and the rates, which suited the other ones, are left to their defaults.
+   */
+  NewRun beginning(Weights weights) {
+    if (isFromScratch() == (weights == Weights.FRESH)) {
+      return this;
+    }
+    Map<String, String> changed = new TreeMap<>(fields);
+    changed.keySet().removeAll(DEPTH);
+    changed.put(FROM_SCRATCH, Boolean.toString(weights == Weights.FRESH));
+    return new NewRun(changed);
+  }
+
   /** The settings of a run that exists. */
   static NewRun of(Run run, long dataset, long version) {
     Map<String, String> fields = new TreeMap<>();
@@ -86,6 +121,9 @@ public record NewRun(Map<String, String> fields) {
     fields.put(EPOCHS, Long.toString(run.epochs));
     fields.put(BATCH_SIZE, Long.toString(run.batchSize));
     fields.put(SEED, Long.toString(run.seed));
+    if (run.fromScratch) {
+      fields.put(FROM_SCRATCH, "true");
+    }
     PictureChoice pictures = PictureChoice.of(run);
     if (run.maxTokens != null) {
       fields.put(MAX_TOKENS, Long.toString(run.maxTokens));
@@ -106,7 +144,10 @@ public record NewRun(Map<String, String> fields) {
    * @param dataset number of the data set
    * @param version number of its version; absent: the newest
    * @param baseModel id; absent: the first that fits
-   * @param frozenBlocks the first this many blocks stay as they are; absent: all but the last
+   * @param fromScratch true: the same graph with fresh weights, drawn from the seed, as a baseline
+   *     for runs that transfer; absent: false
+   * @param frozenBlocks the first this many blocks stay as they are; absent: all but the last, of
+   *     pictures all; from scratch nothing can be frozen, absent: 0
    * @param headLearningRate 0 to 1; absent: suggested for this depth
    * @param bodyLearningRate 0 to 1; absent: suggested for this depth
    * @param epochs 1 to 100; absent: 3
@@ -124,6 +165,7 @@ public record NewRun(Map<String, String> fields) {
       long dataset,
       @Nullable Long version,
       @Nullable String baseModel,
+      @Nullable Boolean fromScratch,
       @Nullable Integer frozenBlocks,
       @Nullable Double headLearningRate,
       @Nullable Double bodyLearningRate,

@@ -56,6 +56,21 @@ public record NewRunForm(
         .orElse("");
   }
 
+  /** Whether training begins with fresh weights. */
+  public boolean isFromScratch() {
+    return new NewRun(values).isFromScratch();
+  }
+
+  /** Query of the form's address for the other weights to begin with. */
+  public String otherWeights() {
+    return "?data="
+        + data()
+        + (base == null ? "" : "&baseModel=" + base.id())
+        + (again == null ? "" : "&again=" + again)
+        + "&fromScratch="
+        + !isFromScratch();
+  }
+
   /** The chosen version as the form names it: {@code 3.1}. */
   public String data() {
     return version == null ? "" : version.dataset() + "." + version.version();
@@ -74,6 +89,9 @@ public record NewRunForm(
 
   /** The texts that follow the chosen depth, as the page first shows them. */
   public Map<String, String> depth() {
+    if (isFromScratch() && base != null) {
+      return BlockPart.fresh(base, version == null ? 0 : version.labels().size());
+    }
     int frozen = frozen();
     return parts.stream()
         .filter(part -> part.cut() != null && part.cut() == frozen)

@@ -38,6 +38,7 @@ public class NewRunPages {
   private static final Set<String> TAKEN =
       Set.of(
           NewRun.BASE_MODEL,
+          NewRun.FROM_SCRATCH,
           NewRun.FROZEN_BLOCKS,
           NewRun.HEAD_LEARNING_RATE,
           NewRun.BODY_LEARNING_RATE,
@@ -79,10 +80,14 @@ public class NewRunPages {
   public TemplateInstance newRun(
       @QueryParam(DATA) @Nullable String data,
       @QueryParam("baseModel") @Nullable String baseModel,
-      @QueryParam("again") @Nullable Long again) {
+      @QueryParam("again") @Nullable Long again,
+      @QueryParam(NewRun.FROM_SCRATCH) @Nullable Boolean fromScratch) {
     Map<String, String> given = new HashMap<>(named(data));
     if (baseModel != null) {
       given.put(NewRun.BASE_MODEL, baseModel);
+    }
+    if (fromScratch != null) {
+      given.put(NewRun.FROM_SCRATCH, fromScratch.toString());
     }
     return page(read.form(new NewRun(given), again, List.of(), null));
   }

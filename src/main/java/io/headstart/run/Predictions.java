@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run and its baseline said of each example, as its worker wrote it. Our own format, never a
@@ -22,8 +23,9 @@ import java.util.UUID;
  *
  * @param lines one JSON array of up to {@value #BATCH} predictions each, ready for the database
  * @param test the run against the baseline on the test split
+ * @param head the run against the head alone on the test split; null where there is none
  */
-record Predictions(List<String> lines, PairedCounts test) {
+record Predictions(List<String> lines, PairedCounts test, @Nullable PairedCounts head) {
   private static final int BATCH = 1_000;
 
   /** More than a run can have: 15 + 15 % of the largest upload's shortest rows. */
@@ -38,6 +40,7 @@ record Predictions(List<String> lines, PairedCounts test) {
     List<String> batches = new ArrayList<>();
     StringBuilder batch = new StringBuilder();
     long[] cells = new long[4];
+    long[] head = new long[4];
     int count = 0;
     try (BufferedReader reader =
         new BufferedReader(new InputStreamReader(content, StandardCharsets.UTF_8))) {
@@ -50,6 +53,10 @@ record Predictions(List<String> lines, PairedCounts test) {
           boolean run = prediction.predicted() == prediction.label();
           boolean base = prediction.baseline() == prediction.label();
           cells[(run ? 0 : 2) + (base ? 0 : 1)]++;
+          Integer headOnly = prediction.headOnly();
+          if (headOnly != null) {
+            head[(run ? 0 : 2) + (headOnly == prediction.label() ? 0 : 1)]++;
+          }
         }
         batch.append(batch.isEmpty() ? "[" : ",").append(line);
         if (count % BATCH == 0) {
@@ -65,7 +72,17 @@ record Predictions(List<String> lines, PairedCounts test) {
     if (!batch.isEmpty()) {
       batches.add(batch.append(']').toString());
     }
-    return new Predictions(batches, new PairedCounts(cells[0], cells[1], cells[2], cells[3]));
+    PairedCounts test = counts(cells);
+    PairedCounts alone = counts(head);
+    if (alone.total() != 0 && alone.total() != test.total()) {
+      throw wrong(
+          "The head alone answers %d of %d test examples".formatted(alone.total(), test.total()));
+    }
+    return new Predictions(batches, test, alone.total() == 0 ? null : alone);
+  }
+
+  private static PairedCounts counts(long[] cells) {
+    return new PairedCounts(cells[0], cells[1], cells[2], cells[3]);
   }
 
   /** Writes them as rows of a run; part of the open transaction. */
@@ -75,10 +92,12 @@ record Predictions(List<String> lines, PairedCounts test) {
           .createNativeQuery(
               """
               insert into run_predictions (team_id, run_id, split, example_id, label, predicted,
-                  baseline, probabilities)
-              select ?1, ?2, p.split, p.id, p.label, p.predicted, p.baseline, p.probabilities
+                  baseline, head_only, probabilities)
+              select ?1, ?2, p.split, p.id, p.label, p.predicted, p.baseline, p."headOnly",
+                  p.probabilities
               from jsonb_to_recordset(cast(?3 as jsonb)) as p (split text, id bigint,
-                  label bigint, predicted bigint, baseline bigint, probabilities jsonb)
+                  label bigint, predicted bigint, baseline bigint, "headOnly" bigint,
+                  probabilities jsonb)
               """)
           .setParameter(1, team)
           .setParameter(2, run)

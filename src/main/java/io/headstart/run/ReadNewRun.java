@@ -46,7 +46,14 @@ public class ReadNewRun {
     if (again != null) {
       Run old = runs.numbered(again).orElseThrow(Problem::notFound);
       VersionView learned = versions.view(old.datasetVersionId).orElseThrow(Problem::notFound);
-      values.putAll(NewRun.of(old, learned.dataset(), learned.version()).fields());
+      NewRun settings = NewRun.of(old, learned.dataset(), learned.version());
+      values.putAll(
+          given.text(NewRun.FROM_SCRATCH).isEmpty()
+              ? settings.fields()
+              : settings
+                  .beginning(
+                      given.isFromScratch() ? NewRun.Weights.FRESH : NewRun.Weights.PRE_TRAINED)
+                  .fields());
     }
     values.putAll(given.fields());
     List<VersionView> offered = versions.newest();
@@ -56,7 +63,9 @@ public class ReadNewRun {
     Manifest base = base(values, ready, holds);
     int blocks = base == null ? 1 : base.blocks().size();
     Modality modality = base == null ? Modality.TEXT : base.modality();
-    values.putIfAbsent(NewRun.FROZEN_BLOCKS, Integer.toString(frozen(modality, blocks)));
+    boolean fresh = new NewRun(values).isFromScratch();
+    values.putIfAbsent(
+        NewRun.FROZEN_BLOCKS, Integer.toString(fresh ? 0 : frozen(modality, blocks)));
     NewRunForm empty =
         new NewRunForm(
             offered,
@@ -69,7 +78,10 @@ public class ReadNewRun {
             problems,
             "",
             again);
-    SuggestedRates rates = SuggestedRates.of(empty.frozen(), blocks, modality);
+    SuggestedRates rates =
+        fresh
+            ? SuggestedRates.fromScratch(modality)
+            : SuggestedRates.of(empty.frozen(), blocks, modality);
     values.putIfAbsent(NewRun.HEAD_LEARNING_RATE, Say.rate(rates.head()));
     values.putIfAbsent(NewRun.BODY_LEARNING_RATE, Say.rate(rates.body()));
     values.putIfAbsent(NewRun.EPOCHS, Integer.toString(CheckNewRun.epochs(modality)));

@@ -1,5 +1,6 @@
 package io.headstart.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.headstart.platform.problem.Problem;
 import io.headstart.platform.problem.Problem.Item;
@@ -47,6 +48,8 @@ public class ReadPredictions {
    * @param label its true class
    * @param predicted the run's answer
    * @param baseline the answer of the baseline without transfer
+   * @param headOnly the answer of the head alone on the base model's features; absent where there
+   *     is none
    * @param probabilities of each class, in the order of the version's labels
    */
   record Line(
@@ -55,6 +58,7 @@ public class ReadPredictions {
       String label,
       String predicted,
       String baseline,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String headOnly,
       List<Double> probabilities) {}
 
   /**
@@ -107,7 +111,7 @@ public class ReadPredictions {
         database
             .createNativeQuery(
                 """
-                select example_id, label, predicted, baseline, cast(probabilities as text)
+                select example_id, label, predicted, baseline, head_only, cast(probabilities as text)
                 from run_predictions where run_id = ?1 and split = ?2 and example_id > ?3
                 order by example_id limit ?4
                 """,
@@ -122,13 +126,14 @@ public class ReadPredictions {
 
   private static Line line(String split, Object[] row, List<String> labels) {
     try {
-      double[] probabilities = Protocol.json().readValue((String) row[4], double[].class);
+      double[] probabilities = Protocol.json().readValue((String) row[5], double[].class);
       return new Line(
           ((Number) row[0]).longValue(),
           split,
           labels.get(((Number) row[1]).intValue()),
           labels.get(((Number) row[2]).intValue()),
           labels.get(((Number) row[3]).intValue()),
+          row[4] == null ? null : labels.get(((Number) row[4]).intValue()),
           Arrays.stream(probabilities).boxed().toList());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("stored probabilities can't be read", e);

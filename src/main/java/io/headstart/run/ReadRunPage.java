@@ -4,6 +4,7 @@ import io.headstart.job.FeedEvent;
 import io.headstart.job.JobFeed;
 import io.headstart.job.Jobs;
 import io.headstart.job.live.LivePoint;
+import io.headstart.platform.problem.Problem;
 import io.headstart.platform.tenancy.InTeam;
 import io.headstart.protocol.Heartbeat;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,8 +20,12 @@ public class ReadRunPage {
   private final ReadRuns read;
   private final Jobs jobs;
   private final JobFeed feed;
+  private final Runs runs;
+  private final ScratchPairs pairs;
 
-  ReadRunPage(ReadRuns read, Jobs jobs, JobFeed feed) {
+  ReadRunPage(ReadRuns read, Jobs jobs, JobFeed feed, Runs runs, ScratchPairs pairs) {
+    this.runs = runs;
+    this.pairs = pairs;
     this.read = read;
     this.jobs = jobs;
     this.feed = feed;
@@ -29,7 +34,7 @@ public class ReadRunPage {
   /**
    * The run of that number.
    *
-   * @throws io.headstart.platform.problem.Problem 404 when the team has none
+   * @throws Problem 404 when the team has none
    */
   @InTeam
   public RunPage of(long number) {
@@ -37,6 +42,7 @@ public class ReadRunPage {
     RunResult saved = run.outcome() == null ? null : read.result(number);
     List<RunPage.Line> log = feed.log(run.ref(), 0, LINES).stream().map(ReadRunPage::line).toList();
     Map<String, List<Heartbeat.Point>> series = feed.points(run.ref());
+    Run row = runs.numbered(number).orElseThrow(Problem::notFound);
     return new RunPage(
         run,
         saved == null ? null : saved.result(),
@@ -44,7 +50,10 @@ public class ReadRunPage {
         RunPage.Epoch.of(series),
         !series.isEmpty(),
         log,
-        jobs.attempts(run.ref()));
+        jobs.attempts(run.ref()),
+        pairs.of(List.of(row.id)).get(row.id),
+        saved == null || row.fromScratch ? null : pairs.underWay(row).orElse(null),
+        row.fromScratch ? pairs.comparedWith(row) : List.of());
   }
 
   /** Points of a run's series, thinned so that spikes stay. */

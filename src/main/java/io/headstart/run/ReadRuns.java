@@ -32,6 +32,7 @@ public class ReadRuns {
   private final Jobs jobs;
   private final QueuePlaces places;
   private final MemberNames people;
+  private final ScratchPairs pairs;
 
   ReadRuns(
       Runs runs,
@@ -40,7 +41,8 @@ public class ReadRuns {
       BaseModels models,
       Jobs jobs,
       QueuePlaces places,
-      MemberNames people) {
+      MemberNames people,
+      ScratchPairs pairs) {
     this.runs = runs;
     this.results = results;
     this.versions = versions;
@@ -48,6 +50,7 @@ public class ReadRuns {
     this.jobs = jobs;
     this.places = places;
     this.people = people;
+    this.pairs = pairs;
   }
 
   /**
@@ -131,6 +134,7 @@ public class ReadRuns {
             .collect(Collectors.toMap(found -> found.runId, Function.identity()));
     Map<String, Manifest> base =
         models.inOrder().stream().collect(Collectors.toMap(BaseModel::id, BaseModel::manifest));
+    Map<UUID, ScratchPair> pair = pairs.of(List.copyOf(result.keySet()));
     MemberNames.Names names = people.of(shown.stream().map(Run::createdBy).toList());
     return shown.stream()
         .map(
@@ -141,6 +145,7 @@ public class ReadRuns {
                     Objects.requireNonNull(version.get(run.datasetVersionId)),
                     Objects.requireNonNull(base.get(run.baseModel)),
                     result.get(run.id),
+                    pair.get(run.id),
                     names))
         .toList();
   }
@@ -151,6 +156,7 @@ public class ReadRuns {
       VersionView version,
       Manifest base,
       @Nullable RunResult result,
+      @Nullable ScratchPair pair,
       MemberNames.Names names) {
     return new RunView(
         run.number,
@@ -163,7 +169,7 @@ public class ReadRuns {
         run.createdBy,
         run.createdAt,
         run.againOf == null ? null : again(run.teamId, run.againOf),
-        result == null ? null : RunView.Outcome.of(result));
+        result == null ? null : RunView.Outcome.of(run, result, pair));
   }
 
   private @Nullable Long again(UUID team, UUID run) {

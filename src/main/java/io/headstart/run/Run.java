@@ -43,6 +43,9 @@ public class Run {
 
   long epochs;
 
+  @Column(name = "from_scratch")
+  boolean fromScratch;
+
   @Column(name = "batch_size")
   long batchSize;
 

@@ -58,6 +58,7 @@ public record RunJson(
    * @param differenceHigh upper end
    * @param p of McNemar's exact test
    * @param examples number of test examples
+   * @param against the baseline that this is about: of several the one that it does worst against
    */
   @Schema(name = "Verdict")
   public record Spoken(
@@ -70,7 +71,8 @@ public record RunJson(
       double differenceLow,
       double differenceHigh,
       double p,
-      long examples) {
+      long examples,
+      String against) {
     static Spoken of(RunView.Outcome outcome) {
       Verdict verdict = outcome.verdict();
       return new Spoken(
@@ -83,7 +85,8 @@ public record RunJson(
           verdict.interval().low(),
           verdict.interval().high(),
           verdict.p(),
-          verdict.examples());
+          verdict.examples(),
+          verdict.against());
     }
   }
 

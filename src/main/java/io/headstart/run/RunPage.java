@@ -5,6 +5,8 @@ import io.headstart.platform.page.Say;
 import io.headstart.protocol.Heartbeat;
 import io.headstart.protocol.TrainResult;
 import io.headstart.run.evidence.Interval;
+import io.headstart.run.evidence.Opening;
+import io.headstart.run.evidence.PairedCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param measured whether its series have points
  * @param log the newest lines of the log
  * @param attempts attempts at it, the first one first
+ * @param scratch the run beside one from scratch, or null
+ * @param underWay number of a run from scratch that goes on with the same data, or null
+ * @param comparedWith of a run from scratch: numbers of the runs that it is the baseline of
  */
 public record RunPage(
     RunView run,
@@ -30,7 +35,10 @@ public record RunPage(
     List<Epoch> epochs,
     boolean measured,
     List<Line> log,
-    List<AttemptView> attempts) {
+    List<AttemptView> attempts,
+    @Nullable ScratchPair scratch,
+    @Nullable Long underWay,
+    List<Long> comparedWith) {
 
   /**
    * A line of the log.
@@ -105,6 +113,35 @@ public record RunPage(
     }
   }
 
+  /**
+   * The run beside a baseline on the test split.
+   *
+   * @param name what the baseline is
+   * @param counts the run first
+   */
+  public record Against(String name, PairedCounts counts) {
+    /** The difference in points. */
+    public String points() {
+      return signed(counts.difference());
+    }
+
+    /** Its paired 95 % interval. */
+    public String interval() {
+      Interval interval = counts.interval();
+      return signed(interval.low()) + " to " + signed(interval.high());
+    }
+
+    /** McNemar's p. */
+    public String proof() {
+      double p = counts.mcnemar();
+      return p < 0.001 ? "p < 0.001" : "p = " + Say.decimal(p, 3);
+    }
+
+    private static String signed(double share) {
+      return String.format(Locale.ROOT, "%+.1f", share * 100);
+    }
+  }
+
   /** The run and what it's compared with, on the test split; nothing before the end. */
   public List<Row> rows() {
     if (result == null) {
@@ -112,15 +149,64 @@ public record RunPage(
     }
     List<Row> rows = new ArrayList<>();
     rows.add(Row.of("This run", run.depth(), result.test(), true));
+    TrainResult.Count headOnly = result.headOnly();
+    if (headOnly != null) {
+      rows.add(Row.of("Head only", "on the base model's features", headOnly, false));
+    }
+    if (scratch != null) {
+      PairedCounts counts = scratch.counts();
+      rows.add(
+          Row.of(
+              "From scratch, run " + scratch.scratch(),
+              "same network, " + Say.counted(scratch.settings().epochs(), "epoch"),
+              new TrainResult.Count(counts.secondRight(), counts.total()),
+              false));
+    }
     String[] without = result.withoutTransferBy().split(" \\+ ", 2);
     rows.add(
         Row.of(
-            without[0].substring(0, 1).toUpperCase(Locale.ROOT) + without[0].substring(1),
+            upper(without[0]),
             (without.length > 1 ? "with " + without[1] + ", " : "") + "same split",
             result.withoutTransfer(),
             false));
     rows.add(Row.of("Largest class", "answered always", result.majority(), false));
     return rows;
+  }
+
+  /** The run beside each baseline, example by example of the test split; nothing before the end. */
+  public List<Against> against() {
+    if (result == null || saved == null) {
+      return List.of();
+    }
+    List<Against> all = new ArrayList<>();
+    PairedCounts head = saved.head();
+    if (head != null) {
+      all.add(new Against("Head only", head));
+    }
+    if (scratch != null) {
+      all.add(new Against("From scratch, run " + scratch.scratch(), scratch.counts()));
+    }
+    all.add(new Against(upper(result.withoutTransferBy()), saved.counts()));
+    return all;
+  }
+
+  /** Whether training more than the head paid; null where that isn't known. */
+  public @Nullable Opening opening() {
+    PairedCounts head = saved == null ? null : saved.head();
+    return head == null ? null : new Opening(head);
+  }
+
+  /** Whether one from scratch would tell something: none goes on, and none was trained like it. */
+  public boolean isScratchWanted() {
+    return saved != null
+        && !run.settings().fromScratch()
+        && !run.version().deleted()
+        && underWay == null
+        && (scratch == null || !scratch.isLike(run.settings()));
+  }
+
+  private static String upper(String words) {
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 
   /** Lower end of the scale that the rows are drawn to: a tenth below the lowest. */

@@ -19,6 +19,7 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -35,6 +36,7 @@ import jakarta.ws.rs.sse.Sse;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,7 @@ public class RunPages {
   private final ReadErrors errors;
   private final ReadHistory history;
   private final EndRun end;
+  private final TrainFromScratch scratch;
   private final DownloadRun download;
   private final LiveJobs live;
   private final Frames frames;
@@ -59,6 +62,7 @@ public class RunPages {
       ReadErrors errors,
       ReadHistory history,
       EndRun end,
+      TrainFromScratch scratch,
       DownloadRun download,
       LiveJobs live,
       Frames frames,
@@ -68,6 +72,7 @@ public class RunPages {
     this.errors = errors;
     this.history = history;
     this.end = end;
+    this.scratch = scratch;
     this.download = download;
     this.live = live;
     this.frames = frames;
@@ -86,6 +91,7 @@ public class RunPages {
         ReadHistory.Row row,
         boolean mayStart,
         boolean mayEnd,
+        String key,
         List<Item> problems);
   }
 
@@ -143,16 +149,36 @@ public class RunPages {
     try {
       end.end(run, how, user.id(), user.may(Role.OWNER));
     } catch (Problem problem) {
-      if (problem.status() == 404) {
-        throw problem;
-      }
-      List<Item> items =
-          problem.items().isEmpty()
-              ? List.of(new Item(null, problem.title() + ".", ""))
-              : problem.items();
-      return Response.status(problem.status()).entity(page(run, items)).build();
+      return refused(run, problem);
     }
     return Response.seeOther(URI.create("/teams/" + user.slug() + "/runs/" + run)).build();
+  }
+
+  /** Starts the same from fresh weights, as the baseline of this run. */
+  @POST
+  @Path("{run}/from-scratch")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Needs(Role.MEMBER)
+  @Operation(hidden = true)
+  public Response fromScratch(@PathParam("run") long run, @FormParam("key") @Nullable String key) {
+    try {
+      String once = key == null || key.isBlank() ? null : key;
+      long number = scratch.like(run, user.id(), once).number();
+      return Response.seeOther(URI.create("/teams/" + user.slug() + "/runs/" + number)).build();
+    } catch (Problem problem) {
+      return refused(run, problem);
+    }
+  }
+
+  private Response refused(long run, Problem problem) {
+    if (problem.status() == 404) {
+      throw problem;
+    }
+    List<Item> items =
+        problem.items().isEmpty()
+            ? List.of(new Item(null, problem.title() + ".", ""))
+            : problem.items();
+    return Response.status(problem.status()).entity(page(run, items)).build();
   }
 
   /** Sends the browser to the archive in the store. */
@@ -175,6 +201,7 @@ public class RunPages {
         history.one(number),
         user.may(Role.MEMBER),
         user.may(Role.OWNER) || (mine && user.may(Role.MEMBER)),
+        UUID.randomUUID().toString(),
         problems);
   }
 }

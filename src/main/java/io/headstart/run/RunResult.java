@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.headstart.protocol.Protocol;
 import io.headstart.protocol.TrainResult;
 import io.headstart.run.evidence.PairedCounts;
-import io.headstart.run.evidence.Verdict;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -13,6 +12,7 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.util.UUID;
 import org.hibernate.annotations.ColumnTransformer;
+import org.jspecify.annotations.Nullable;
 
 /** What a run has come to; written once, together with the end of its job. */
 @Entity
@@ -41,6 +41,19 @@ public class RunResult {
 
   @Column(name = "both_wrong")
   long bothWrong;
+
+  /** Null, like the three that follow, where there is no head alone. */
+  @Column(name = "head_both_right")
+  @Nullable Long headBothRight;
+
+  @Column(name = "head_only_run")
+  @Nullable Long headOnlyRun;
+
+  @Column(name = "head_only_head")
+  @Nullable Long headOnlyHead;
+
+  @Column(name = "head_both_wrong")
+  @Nullable Long headBothWrong;
 
   @Column(name = "archive_key")
   String archiveKey;
@@ -71,9 +84,14 @@ public class RunResult {
     return new PairedCounts(bothRight, onlyRunRight, onlyBaseRight, bothWrong);
   }
 
-  /** Whether transfer helped. */
-  public Verdict verdict() {
-    return Verdict.of(counts(), result().withoutTransferBy());
+  /** The run against the head alone on the test split; null where there is none. */
+  public @Nullable PairedCounts head() {
+    return headBothRight == null
+            || headOnlyRun == null
+            || headOnlyHead == null
+            || headBothWrong == null
+        ? null
+        : new PairedCounts(headBothRight, headOnlyRun, headOnlyHead, headBothWrong);
   }
 
   /** Bytes of the download. */

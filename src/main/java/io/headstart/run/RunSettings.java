@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed any
  * @param maxTokens 8 to 512, not above what the base model reads; 0 for pictures
  * @param pictures how pictures are read; null for texts
+ * @param fromScratch whether training begins with fresh weights; nothing is frozen then
  */
 record RunSettings(
     VersionView version,
@@ -28,4 +29,5 @@ record RunSettings(
     int batchSize,
     long seed,
     int maxTokens,
-    @Nullable PictureChoice pictures) {}
+    @Nullable PictureChoice pictures,
+    boolean fromScratch) {}

@@ -50,6 +50,7 @@ public record RunView(
    * @param seed of head, order and dropout
    * @param maxTokens a longer text is cut there; null for pictures
    * @param pictures how pictures are read; null for texts
+   * @param fromScratch whether training began with fresh weights
    */
   public record Settings(
       int frozenBlocks,
@@ -59,7 +60,8 @@ public record RunView(
       int batchSize,
       long seed,
       @Nullable Integer maxTokens,
-      @Nullable PictureChoice pictures) {
+      @Nullable PictureChoice pictures,
+      boolean fromScratch) {
     static Settings of(Run run) {
       return new Settings(
           (int) run.frozenBlocks,
@@ -69,7 +71,13 @@ public record RunView(
           (int) run.batchSize,
           run.seed,
           run.maxTokens == null ? null : (Integer) run.maxTokens.intValue(),
-          PictureChoice.of(run));
+          PictureChoice.of(run),
+          run.fromScratch);
+    }
+
+    /** Pixels of a picture's side; null for texts. */
+    @Nullable Integer side() {
+      return pictures == null ? null : (Integer) pictures.side();
     }
   }
 
@@ -81,11 +89,23 @@ public record RunView(
    * @param verdict whether transfer helped
    */
   public record Outcome(double accuracy, Interval interval, Verdict verdict) {
-    static Outcome of(RunResult result) {
+    /**
+     * What a run has come to.
+     *
+     * @param pair the run beside one from scratch, or null
+     */
+    static Outcome of(Run run, RunResult result, @Nullable ScratchPair pair) {
       long right = result.counts().firstRight();
       long total = result.counts().total();
+      String simple = result.result().withoutTransferBy();
+      Verdict verdict =
+          run.fromScratch
+              ? Verdict.ofScratch(result.counts(), simple)
+              : Verdict.of(result.counts(), simple);
       return new Outcome(
-          total == 0 ? 0 : (double) right / total, Interval.wilson(right, total), result.verdict());
+          total == 0 ? 0 : (double) right / total,
+          Interval.wilson(right, total),
+          pair == null ? verdict : verdict.or(pair.verdict()));
     }
   }
 
@@ -99,8 +119,13 @@ public record RunView(
     return base.blocks().size();
   }
 
-  /** What is trained, in words: {@code head only}, {@code last block open} … . */
+  /**
+   * What is trained, in words: {@code head only}, {@code last block open} … , {@code from scratch}.
+   */
   public String depth() {
+    if (settings.fromScratch()) {
+      return "from scratch";
+    }
     int open = blocks() - settings.frozenBlocks();
     if (open == 0) {
       return "head only";

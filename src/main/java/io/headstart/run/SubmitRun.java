@@ -114,6 +114,7 @@ public class SubmitRun {
     run.epochs = settings.epochs();
     run.batchSize = settings.batchSize();
     run.seed = settings.seed();
+    run.fromScratch = settings.fromScratch();
     PictureChoice pictures = settings.pictures();
     if (pictures == null) {
       run.maxTokens = (long) settings.maxTokens();

@@ -41,6 +41,12 @@ public record SuggestedRates(
   private static final double UPPER_BLOCKS = 3e-4;
   private static final double ALL_BLOCKS = 1e-4;
 
+  /** Usual for AdamW on a few layers of attention; with more they tend not to begin to learn. */
+  private static final double FRESH_ATTENTION = 5e-4;
+
+  /** AdamW's own default. */
+  private static final double FRESH_CONVOLUTIONS = 1e-3;
+
   /** What usually works lies within this factor of what is suggested. */
   private static final double WIDTH = 3;
 
@@ -53,6 +59,20 @@ public record SuggestedRates(
    */
   public static SuggestedRates of(int frozen, int blocks, Modality modality) {
     return modality == Modality.PICTURES ? ofPictures(frozen, blocks) : ofTexts(frozen, blocks);
+  }
+
+  /**
+   * The suggestion for training a graph from fresh weights, the same for all of it.
+   *
+   * @param modality what it reads
+   */
+  public static SuggestedRates fromScratch(Modality modality) {
+    double rate = modality == Modality.PICTURES ? FRESH_CONVOLUTIONS : FRESH_ATTENTION;
+    return around(
+        rate,
+        rate,
+        "All weights are fresh, so nothing can be forgotten: head and blocks learn at one rate,"
+            + " higher than pre-trained blocks could bear.");
   }
 
   private static SuggestedRates ofPictures(int frozen, int blocks) {

@@ -16,6 +16,7 @@ import io.headstart.protocol.Outcome;
 import io.headstart.protocol.Protocol;
 import io.headstart.protocol.TrainResult;
 import io.headstart.protocol.TrainSpec;
+import io.headstart.run.evidence.PairedCounts;
 import io.headstart.storage.ObjectKey;
 import io.headstart.storage.ObjectStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,6 +26,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Jobs that train a run. */
 @ApplicationScoped
@@ -43,6 +45,7 @@ public class TrainKind implements JobKind {
   private final BaseModels models;
   private final ObjectStore store;
   private final EntityManager database;
+  private final ScratchPairs pairs;
   private final RunConfig config;
 
   TrainKind(
@@ -52,6 +55,7 @@ public class TrainKind implements JobKind {
       BaseModels models,
       ObjectStore store,
       EntityManager database,
+      ScratchPairs pairs,
       RunConfig config) {
     this.runs = runs;
     this.results = results;
@@ -59,6 +63,7 @@ public class TrainKind implements JobKind {
     this.models = models;
     this.store = store;
     this.database = database;
+    this.pairs = pairs;
     this.config = config;
   }
 
@@ -99,7 +104,8 @@ public class TrainKind implements JobKind {
             CLIP_NORM,
             config.cacheLimit().asLongValue(),
             new TrainSpec.Origin(base.manifest().licence(), base.manifest().provenance()),
-            pictures == null ? null : pictures.with(base.manifest()));
+            pictures == null ? null : pictures.with(base.manifest()),
+            run.fromScratch);
     Map<String, StoredObject> inputs = new LinkedHashMap<>();
     inputs.put(TrainSpec.MODEL, base.model());
     inputs.put(TrainSpec.ROWS, version.rows());
@@ -137,7 +143,29 @@ public class TrainKind implements JobKind {
                   predictions.test().firstRight(),
                   predictions.test().total()));
     }
+    requireSame(reported.headOnly(), predictions.head());
     return () -> store(job, json, prefix, archive, key, predictions);
+  }
+
+  private static void requireSame(
+      TrainResult.@Nullable Count reported, @Nullable PairedCounts predicted) {
+    boolean same =
+        reported == null
+            ? predicted == null
+            : predicted != null
+                && predicted.total() == reported.total()
+                && predicted.secondRight() == reported.correct();
+    if (!same) {
+      throw wrong(
+          "Its result and its predictions don't say the same of the head alone: "
+              + (reported == null
+                  ? "nothing"
+                  : reported.correct() + " of " + reported.total() + " right")
+              + ", and "
+              + (predicted == null
+                  ? "nothing"
+                  : predicted.secondRight() + " of " + predicted.total() + " right"));
+    }
   }
 
   private void store(
@@ -157,12 +185,20 @@ public class TrainKind implements JobKind {
     result.onlyRunRight = predictions.test().onlyFirst();
     result.onlyBaseRight = predictions.test().onlySecond();
     result.bothWrong = predictions.test().bothWrong();
+    PairedCounts head = predictions.head();
+    if (head != null) {
+      result.headBothRight = head.bothRight();
+      result.headOnlyRun = head.onlyFirst();
+      result.headOnlyHead = head.onlySecond();
+      result.headBothWrong = head.bothWrong();
+    }
     result.archiveKey = prefix + archive.name();
     result.archiveSize = archive.size();
     result.archiveSha256 = archive.sha256();
     result.predictionsKey = written.value();
     results.persist(result);
     predictions.store(database, run.teamId, run.id);
+    pairs.count(run);
   }
 
   @Override

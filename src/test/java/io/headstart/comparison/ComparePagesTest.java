@@ -79,7 +79,13 @@ class ComparePagesTest {
       int label = i % 2;
       answers.add(
           new Prediction(
-              i, Split.TEST, label, right.test(i) ? label : 1 - label, List.of(0.5f, 0.5f), label));
+              i,
+              Split.TEST,
+              label,
+              right.test(i) ? label : 1 - label,
+              List.of(0.5f, 0.5f),
+              label,
+              null));
     }
     return answers;
   }

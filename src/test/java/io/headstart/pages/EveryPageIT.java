@@ -14,7 +14,9 @@ import io.headstart.dispatch.ControlQueue;
 import io.headstart.job.AttemptRef;
 import io.headstart.job.JobRef;
 import io.headstart.protocol.Heartbeat;
+import io.headstart.protocol.Prediction;
 import io.headstart.protocol.Protocol;
+import io.headstart.protocol.Split;
 import io.headstart.team.SetupLinks;
 import io.headstart.testsupport.AcceptedData;
 import io.headstart.testsupport.Chromium;
@@ -37,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -214,6 +217,44 @@ class EveryPageIT {
     look("runs", "/runs");
     look("runs-filtered-to-nothing", "/runs?state=failed");
     look("run-again", "/runs/new?again=1");
+  }
+
+  @Test
+  void aRunAndTheSameFromScratch() {
+    data.of(team);
+    JobRef run = start();
+    worker.begin(run);
+    worker.trained(run, opened(1));
+    page().navigate(at("/runs/1"));
+    button("Train the same from scratch").click();
+    assertThat(page()).hasURL(Pattern.compile(".*/runs/2$"));
+    window.assertCleanEverywhere("run-from-scratch-queued");
+    look("run-waits-for-scratch", "/runs/1");
+    JobRef scratch = worker.newest(team, Protocol.TRAIN);
+    worker.begin(scratch);
+    worker.trained(scratch, 80, 10, 10, 20);
+    look("run-with-all-baselines", "/runs/1");
+    look("run-from-scratch", "/runs/2");
+    look("run-new-from-scratch", "/runs/new?again=1&fromScratch=true");
+  }
+
+  /** Test answers of a run that opened blocks; every so many examples it errs. */
+  private static List<Prediction> opened(int first) {
+    return IntStream.range(first, first + 120)
+        .mapToObj(
+            i -> {
+              int wrong = 1 - i % 2;
+              int right = i % 2;
+              return new Prediction(
+                  i,
+                  Split.TEST,
+                  right,
+                  i % 12 == 0 ? wrong : right,
+                  List.of(0.5f, 0.5f),
+                  i % 4 == 0 ? wrong : right,
+                  (Integer) (i % 10 == 0 ? wrong : right));
+            })
+        .toList();
   }
 
   @Test

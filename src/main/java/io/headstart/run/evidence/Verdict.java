@@ -11,23 +11,32 @@ import java.util.Locale;
  * @param p two-sided p of McNemar's exact test, 0 to 1
  * @param examples number of test examples
  * @param against what the baseline is, in words
+ * @param way how the baseline did without transfer
  */
 public record Verdict(
-    Answer answer, double difference, Interval interval, double p, long examples, String against) {
+    Answer answer,
+    double difference,
+    Interval interval,
+    double p,
+    long examples,
+    String against,
+    Way way) {
   /** Below this p a difference counts as proven. */
   private static final double PROVEN = 0.05;
 
   /** A gain that is surely smaller than one point is no help: training costs more than that. */
   private static final double WORTHWHILE = 0.01;
 
-  /** The three answers. */
+  /** The answers. */
   public enum Answer {
     /** Better than the baseline, and not by chance. */
     HELPED("Transfer helped."),
     /** Worse than the baseline and not by chance, or surely less than one point better. */
     DID_NOT_HELP("Transfer did not help."),
     /** The test split is too small to tell. */
-    CANNOT_BE_TOLD("It cannot be told yet.");
+    CANNOT_BE_TOLD("It cannot be told yet."),
+    /** The run began with fresh weights: it is a baseline itself. */
+    NOTHING_TRANSFERRED("Nothing was transferred.");
 
     private final String words;
 
@@ -41,13 +50,27 @@ public record Verdict(
     }
   }
 
+  /** How a baseline does without transfer. */
+  public enum Way {
+    /** Another, simple model. */
+    SIMPLE_MODEL,
+    /** The same network, from fresh weights. */
+    FRESH_WEIGHTS
+  }
+
+  /** Speaks the verdict against a simple model. */
+  public static Verdict of(PairedCounts counts, String against) {
+    return of(counts, against, Way.SIMPLE_MODEL);
+  }
+
   /**
    * Speaks the verdict.
    *
    * @param counts the run first, the baseline second, on the test split
    * @param against what the baseline is, in words that can stand in a sentence
+   * @param way how it does without transfer
    */
-  public static Verdict of(PairedCounts counts, String against) {
+  public static Verdict of(PairedCounts counts, String against, Way way) {
     Interval interval = counts.interval();
     double p = counts.mcnemar();
     double difference = counts.difference();
@@ -59,7 +82,39 @@ public record Verdict(
     } else {
       answer = Answer.CANNOT_BE_TOLD;
     }
-    return new Verdict(answer, difference, interval, p, counts.total(), against);
+    return new Verdict(answer, difference, interval, p, counts.total(), against, way);
+  }
+
+  /**
+   * What can be said of a run that began with fresh weights: how it compares, nothing of transfer.
+   */
+  public static Verdict ofScratch(PairedCounts counts, String against) {
+    return new Verdict(
+        Answer.NOTHING_TRANSFERRED,
+        counts.difference(),
+        counts.interval(),
+        counts.mcnemar(),
+        counts.total(),
+        against,
+        Way.SIMPLE_MODEL);
+  }
+
+  /**
+   * The less favourable of two verdicts on the same run: transfer has helped where it beats every
+   * baseline without it. Since each must be beaten at the same level, two tests need no correction
+   * (an intersection-union test; Berger, Technometrics 1982).
+   */
+  public Verdict or(Verdict other) {
+    int order = Integer.compare(favour(other), favour(this));
+    return order < 0 || (order == 0 && other.difference < difference) ? other : this;
+  }
+
+  private static int favour(Verdict verdict) {
+    return switch (verdict.answer) {
+      case HELPED -> 2;
+      case CANNOT_BE_TOLD -> 1;
+      case DID_NOT_HELP, NOTHING_TRANSFERRED -> 0;
+    };
   }
 
   /** The difference in points, -100 to 100. */
@@ -79,6 +134,11 @@ public record Verdict(
 
   /** The sentence after the first words: how large the difference is and how sure that is. */
   public String sentence() {
+    return measured() + advice();
+  }
+
+  /** How large the difference is and how sure that is, without advice. */
+  String measured() {
     String size =
         Math.abs(difference) < 5e-5
             ? "Just as many right as " + against
@@ -96,15 +156,21 @@ public record Verdict(
             interval.high() * 100,
             examples,
             p < 0.001 ? "p < 0.001" : String.format(Locale.ROOT, "p = %.3f", p));
-    return size + proof + advice();
+    return size + proof;
   }
 
   private String advice() {
     return switch (answer) {
       case HELPED -> "";
+      case NOTHING_TRANSFERRED ->
+          " All weights were fresh at the beginning; runs on the same data that begin with the"
+              + " pre-trained ones are compared with this one.";
       case DID_NOT_HELP ->
-          " The simple model, trained in seconds, does at least as well here: use it, or open more"
-              + " blocks and try again.";
+          way == Way.FRESH_WEIGHTS
+              ? " The same network with fresh weights does at least as well here: what the base"
+                  + " model had learned before was not needed."
+              : " The simple model, trained in seconds, does at least as well here: use it, or open"
+                  + " more blocks and try again.";
       case CANNOT_BE_TOLD ->
           " With "
               + examples

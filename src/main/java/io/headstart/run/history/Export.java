@@ -82,6 +82,7 @@ class Export {
             "state",
             "data",
             "baseModel",
+            "fromScratch",
             "frozenBlocks",
             "headLearningRate",
             "bodyLearningRate",
@@ -112,6 +113,7 @@ class Export {
             .put("state", run.job().state().name())
             .put("data", run.version().title())
             .put("baseModel", run.base().id())
+            .put("fromScratch", run.settings().fromScratch())
             .put("frozenBlocks", run.settings().frozenBlocks())
             .put("headLearningRate", run.settings().headLearningRate())
             .put("bodyLearningRate", run.settings().bodyLearningRate())

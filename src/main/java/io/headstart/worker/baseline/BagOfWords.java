@@ -51,7 +51,7 @@ public final class BagOfWords implements Baseline {
     progress.done(0);
     Map<String, Integer> labels = new HashMap<>();
     classes.forEach(label -> labels.put(label, labels.size()));
-    try (Contest contest = new Contest(classes.size(), scratch);
+    try (Contest contest = new Contest(classes.size(), Contest.STRENGTHS, scratch);
         TextRows reader = TextRows.open(rows)) {
       for (Example row = reader.next(); row != null; row = reader.next()) {
         Integer label = labels.get(row.label());

@@ -41,7 +41,7 @@ public final class ColourHistogram implements Baseline {
   @Override
   public <E extends Exception> Answers answer(Progress<E> progress)
       throws IOException, RowsUnusable, E {
-    try (Contest contest = new Contest(classes, scratch)) {
+    try (Contest contest = new Contest(classes, Contest.STRENGTHS, scratch)) {
       int counted = 0;
       for (Sample sample : examples.all()) {
         contest.add(sample.split(), sample.id(), row(examples.picture(sample), sample.label()));

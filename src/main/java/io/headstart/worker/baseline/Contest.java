@@ -14,23 +14,26 @@ import java.util.Map;
  * the validation split answers. Rows lie in files meanwhile.
  */
 final class Contest implements AutoCloseable {
-  /** Penalties times the number of training rows, the strongest first. */
-  private static final double[] STRENGTHS = {10, 1, 0.1, 0.01};
+  /** Penalties times the number of training rows, the strongest first, for rows of small values. */
+  static final List<Double> STRENGTHS = List.of(10.0, 1.0, 0.1, 0.01);
 
   private static final int MOST_ITERATIONS = 100;
   private static final double TOLERANCE = 1e-5;
 
   private final int classes;
+  private final List<Double> strengths;
   private final Map<Split, RowStore> stores = new EnumMap<>(Split.class);
   private final Map<Split, List<Long>> ids = new EnumMap<>(Split.class);
 
   /**
    * A contest without rows.
    *
+   * @param strengths penalties times the number of training rows, the strongest first
    * @param scratch folder for files that are needed only meanwhile
    */
-  Contest(int classes, Path scratch) throws IOException {
+  Contest(int classes, List<Double> strengths, Path scratch) throws IOException {
     this.classes = classes;
+    this.strengths = strengths;
     for (Split split : Split.values()) {
       stores.put(split, new RowStore(scratch.resolve("baseline-" + split.name())));
       ids.put(split, new ArrayList<>());
@@ -86,24 +89,25 @@ final class Contest implements AutoCloseable {
     RowStore training = store(Split.TRAIN);
     LogisticRegression model = new LogisticRegression(classes, terms);
     double[] point = model.start();
-    Chosen best = new Chosen(model, point, STRENGTHS[0], -1, Double.POSITIVE_INFINITY);
+    Chosen best = new Chosen(model, point, strengths.get(0), -1, Double.POSITIVE_INFINITY);
     int[] iterations = new int[1];
-    for (int s = 0; s < STRENGTHS.length; s++) {
+    for (int s = 0; s < strengths.size(); s++) {
+      double strength = strengths.get(s);
       int before = s;
       iterations[0] = 0;
       // Each begins where the stronger one ended, which is near.
       point =
           new Lbfgs(MOST_ITERATIONS, TOLERANCE)
               .minimise(
-                  model.objective(training, STRENGTHS[s] / training.size()),
+                  model.objective(training, strength / training.size()),
                   point,
                   () ->
                       progress.done(
                           (before + (double) ++iterations[0] / MOST_ITERATIONS)
-                              / STRENGTHS.length));
-      Chosen next = judge(model, point, STRENGTHS[s], store(Split.VALIDATION));
+                              / strengths.size()));
+      Chosen next = judge(model, point, strength, store(Split.VALIDATION));
       best = next.isBetterThan(best) ? next : best;
-      progress.done((s + 1.0) / STRENGTHS.length);
+      progress.done((s + 1.0) / strengths.size());
     }
     return best;
   }

@@ -30,10 +30,10 @@ final class ModelCard {
     line("# %s classifier of run %d", pictures == null ? "Text" : "Picture", spec.run());
     line("");
     line(
-        "Puts a %s into one of %d classes. It was trained from the base model `%s` on the data"
-            + " set %s.",
+        "Puts a %s into one of %d classes. It was trained from %s `%s` on the data set %s.",
         pictures == null ? "text" : "picture",
         spec.classes().size(),
+        spec.fromScratch() ? "fresh weights in the graph of" : "the base model",
         code(spec.baseModel()),
         plain(spec.dataset()));
     origin();
@@ -50,12 +50,14 @@ final class ModelCard {
     line("library_name: onnx");
     String task = pictures == null ? "text-classification" : "image-classification";
     line("pipeline_tag: %s", task);
-    line("base_model: %s", yaml(spec.baseModel()));
+    if (!spec.fromScratch()) {
+      line("base_model: %s", yaml(spec.baseModel()));
+    }
     TrainSpec.Origin origin = spec.origin();
     if (origin != null) {
       line("base_model_licence: %s", yaml(origin.licence()));
     }
-    line("tags: [headstart, fine-tuned, onnx]");
+    line("tags: [headstart, %s, onnx]", spec.fromScratch() ? "from-scratch" : "fine-tuned");
     line("model-index:");
     line("- name: %s", yaml("run " + spec.run()));
     line("  results:");
@@ -90,6 +92,10 @@ final class ModelCard {
     line("| | right | of | accuracy |");
     line("|---|---:|---:|---:|");
     row("this model, test", result.test());
+    TrainResult.Count headOnly = result.headOnly();
+    if (headOnly != null) {
+      row(TrainResult.HEAD_ONLY + " on the base model's features, test", headOnly);
+    }
     row(result.withoutTransferBy() + ", test", result.withoutTransfer());
     row("largest training class always, test", result.majority());
     row("this model, validation (chose the epoch)", result.validation());
@@ -138,6 +144,7 @@ final class ModelCard {
     section("How it was trained");
     line("| | |");
     line("|---|---|");
+    setting("weights at the beginning", spec.fromScratch() ? "fresh" : "the base model's");
     setting("frozen blocks", spec.frozenBlocks());
     setting("trained parameters", result.parametersTrained());
     setting("frozen parameters", result.parametersFrozen());

@@ -49,6 +49,7 @@ public final class OnnxMetadata {
       throw new IllegalStateException(e);
     }
     metadata.put("base_model", spec.baseModel());
+    metadata.put("weights_at_the_beginning", spec.fromScratch() ? "fresh" : "the base model's");
     metadata.put("base_model_sha256", spec.baseModelSha256());
     TrainSpec.Origin origin = spec.origin();
     if (origin != null) {

@@ -1,6 +1,7 @@
 package io.headstart.worker.graph;
 
 import io.headstart.modelfile.onnx.ElementType;
+import io.headstart.modelfile.onnx.OnnxEdit;
 import io.headstart.modelfile.onnx.OnnxModel;
 import io.headstart.modelfile.onnx.OnnxValue;
 import io.headstart.modelfile.onnx.UnreadableModelFile;
@@ -150,16 +151,43 @@ public final class BaseNetwork {
       throw new IllegalArgumentException(
           "of " + blocks.size() + " blocks " + frozenBlocks + " can't be frozen");
     }
+    return network(classes, pooling, seed, frozenBlocks, false);
+  }
+
+  /**
+   * The same graph with a head, all weights of it fresh: drawn from the seed by what each is used
+   * for, as {@link FreshWeights} says. Nothing is frozen; only the graph is the base model's.
+   *
+   * @param classes at least 2
+   * @param pooling as for {@link #withHead}
+   * @param seed the same seed, the same bytes
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
+  public TrainableNetwork fromScratch(int classes, @Nullable String pooling, long seed) {
+    if (classes < 2) {
+      throw new IllegalArgumentException("a classifier needs 2 classes, not " + classes);
+    }
+    return network(classes, pooling, seed, 0, true);
+  }
+
+  private TrainableNetwork network(
+      int classes, @Nullable String pooling, long seed, int frozenBlocks, boolean fresh) {
     Head head = new Head(model, encoding);
     try {
       OnnxModel whole = head.attach(classes, pooling, seed);
+      if (fresh) {
+        OnnxEdit edit = OnnxEdit.of(whole);
+        Graph drawn = new Importer(whole).graph(Head.LOGITS);
+        new FreshWeights(drawn, seed).values().forEach(edit::replace);
+        whole = edit.build();
+      }
       Graph graph = Pass.all(new Importer(whole).graph(Head.LOGITS));
       boolean headOnly = frozenBlocks == blocks.size();
       String cut = frozenBlocks == 0 ? "" : headOnly ? head.vector() : cuts.get(frozenBlocks - 1);
       Set<String> frozen = new HashSet<>();
       blocks.subList(0, frozenBlocks).forEach(block -> frozen.addAll(block.weights()));
       boolean tokens = modality == Modality.TEXT && !headOnly && frozenBlocks > 0;
-      return new TrainableNetwork(whole, graph, inputs, cut, frozen, tokens);
+      return new TrainableNetwork(whole, graph, inputs, cut, head.vector(), frozen, tokens);
     } catch (NotUnderstood e) {
       throw refused(e);
     } catch (UnreadableModelFile e) {

@@ -29,6 +29,12 @@ public final class TrainableNetwork {
   /** Takes all inputs, gives the logits. */
   public static final String WHOLE_METHOD = "forward";
 
+  /** Takes all inputs, gives what the head's linear layer takes, [batch, width]. */
+  public static final String VECTOR_METHOD = "forward_vector";
+
+  /** The same from the tensor at the cut and {@link #suffixInputs}. */
+  public static final String SUFFIX_VECTOR_METHOD = "forward_suffix_vector";
+
   private final OnnxModel model;
   private final Graph graph;
   private final Emitter emitter;
@@ -41,6 +47,7 @@ public final class TrainableNetwork {
       Graph graph,
       List<String> inputs,
       String cut,
+      String vector,
       Set<String> frozen,
       boolean featureHasTokens) {
     this.model = model;
@@ -55,8 +62,12 @@ public final class TrainableNetwork {
       List<String> withFeature = new ArrayList<>(List.of(cut));
       withFeature.addAll(suffixInputs);
       emitter.method(SUFFIX_METHOD, withFeature, graph.output());
+      if (!cut.equals(vector)) {
+        emitter.method(SUFFIX_VECTOR_METHOD, withFeature, vector);
+      }
     } else {
       suffixInputs = List.of();
+      emitter.method(VECTOR_METHOD, inputs, vector);
     }
     emitter.method(WHOLE_METHOD, inputs, graph.output());
     parameters = new ArrayList<>();
@@ -79,9 +90,10 @@ public final class TrainableNetwork {
    * Writes the TorchScript archive. Its methods take the inputs in the order of {@link
    * BaseNetwork#inputs}. {@link #PREFIX_METHOD} gives the feature at the cut, {@link
    * #SUFFIX_METHOD} takes feature and {@link #suffixInputs} and gives logits [batch, classes]; both
-   * are absent when nothing is frozen. {@link #WHOLE_METHOD} takes the inputs. The module's
-   * parameters are those of {@link #parameters}; frozen ones do not want gradients. The same
-   * network gives the same bytes.
+   * are absent when nothing is frozen. {@link #WHOLE_METHOD} takes the inputs. Where more than the
+   * head is trained, {@link #SUFFIX_VECTOR_METHOD}, or {@link #VECTOR_METHOD} when nothing is
+   * frozen, gives the vector that the head takes. The module's parameters are those of {@link
+   * #parameters}; frozen ones do not want gradients. The same network gives the same bytes.
    */
   public void writeTorchScript(Path archive) throws IOException {
     Set<String> trained = new TreeSet<>();
@@ -97,6 +109,11 @@ public final class TrainableNetwork {
   /** All weights, in the module's order. */
   public List<Param> parameters() {
     return List.copyOf(parameters);
+  }
+
+  /** Numbers in the vector that the head takes of each example. */
+  public int headWidth() {
+    return Math.toIntExact(tensor(Head.WEIGHT).dims()[1]);
   }
 
   /**

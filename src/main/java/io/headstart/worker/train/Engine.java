@@ -132,6 +132,21 @@ final class Engine implements AutoCloseable {
   }
 
   /**
+   * What the head takes of each example of a batch, by the parameters as they are now; without
+   * gradients. Not for a network of which all but the head is frozen: its features are that.
+   *
+   * @param features of the frozen part, or null when nothing is frozen
+   * @return [batch][width]
+   */
+  float[][] vectors(Inputs given, @Nullable Features features) {
+    String method =
+        features == null ? TrainableNetwork.VECTOR_METHOD : TrainableNetwork.SUFFIX_VECTOR_METHOD;
+    try (NDManager call = manager.newSubManager()) {
+      return rows(run(call, given, method, features, false));
+    }
+  }
+
+  /**
    * Answers a batch without gradients.
    *
    * @param features of the frozen part, or null when nothing is frozen
@@ -139,16 +154,19 @@ final class Engine implements AutoCloseable {
    */
   float[][] logits(Inputs given, @Nullable Features features) {
     try (NDManager call = manager.newSubManager()) {
-      NDArray logits = run(call, given, answering(features), features, false);
-      float[] flat = logits.toFloatArray();
-      int size = Math.toIntExact(logits.getShape().get(0));
-      int classes = flat.length / size;
-      float[][] rows = new float[size][];
-      for (int i = 0; i < rows.length; i++) {
-        rows[i] = Arrays.copyOfRange(flat, i * classes, (i + 1) * classes);
-      }
-      return rows;
+      return rows(run(call, given, answering(features), features, false));
     }
+  }
+
+  private static float[][] rows(NDArray array) {
+    float[] flat = array.toFloatArray();
+    int size = Math.toIntExact(array.getShape().get(0));
+    int width = flat.length / size;
+    float[][] rows = new float[size][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = Arrays.copyOfRange(flat, i * width, (i + 1) * width);
+    }
+    return rows;
   }
 
   /**

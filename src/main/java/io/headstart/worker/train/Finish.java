@@ -7,6 +7,7 @@ import io.headstart.protocol.Split;
 import io.headstart.protocol.TrainResult;
 import io.headstart.protocol.TrainSpec;
 import io.headstart.worker.baseline.Baseline;
+import io.headstart.worker.baseline.LinearHead;
 import io.headstart.worker.export.ModelArchive;
 import io.headstart.worker.export.OnnxMetadata;
 import io.headstart.worker.graph.Param;
@@ -53,11 +54,16 @@ final class Finish {
     this.monitor = monitor;
   }
 
-  /** The engine holds the best epoch's parameters. */
+  /**
+   * The engine holds the best epoch's parameters.
+   *
+   * @param alone the head on the base model's own features, where more than it was trained
+   */
   TrainResult result(
       TrainableNetwork network,
       Engine engine,
       @Nullable FrozenFeatures features,
+      @Nullable LinearHead alone,
       Training training,
       Training.Ended ended,
       double waitedShare)
@@ -66,6 +72,16 @@ final class Finish {
     Baseline without = task.baseline(examples);
     Baseline.Answers baseline =
         without.answer(share -> monitor.advance(Math.round(share * SHARES), 0));
+    Baseline.Answers headOnly = null;
+    if (alone != null) {
+      monitor.begin("baseline", "rows", SHARES);
+      headOnly = alone.answer(share -> monitor.advance(Math.round(share * SHARES), 0));
+      journal.log(
+          String.format(
+              Locale.ROOT,
+              "fitted the head alone to the base model's features; %d numbers each",
+              headOnly.terms()));
+    }
     monitor.end("baseline");
     monitor.begin("export", "examples", judged().size());
     Map<Split, Map<Integer, float[]>> answers = new EnumMap<>(Split.class);
@@ -73,7 +89,7 @@ final class Finish {
       answers.put(split, training.answers(split));
       monitor.advance(answers.values().stream().mapToLong(Map::size).sum(), 0);
     }
-    writePredictions(answers, baseline);
+    writePredictions(answers, baseline, headOnly);
     Map<String, float[]> weights = engine.weights();
     Path onnx = files.scratch().resolve("trained.onnx");
     network.writeOnnx(onnx, weights, OnnxMetadata.of(spec));
@@ -104,7 +120,8 @@ final class Finish {
             Device.describe(),
             monitor.seconds(),
             changed(network, weights),
-            waitedShare);
+            waitedShare,
+            headOnly == null ? null : right(headOnly));
     archive.write(files.output().resolve(TrainSpec.ARCHIVE), result, examples.splits());
     Files.delete(onnx);
     logResult(result);
@@ -118,7 +135,10 @@ final class Finish {
   }
 
   private void writePredictions(
-      Map<Split, Map<Integer, float[]>> answers, Baseline.Answers baseline) throws IOException {
+      Map<Split, Map<Integer, float[]>> answers,
+      Baseline.Answers baseline,
+      Baseline.@Nullable Answers headOnly)
+      throws IOException {
     ObjectWriter json = Protocol.json().writerFor(Prediction.class);
     try (BufferedWriter out =
         Files.newBufferedWriter(files.output().resolve(TrainSpec.PREDICTIONS))) {
@@ -135,7 +155,8 @@ final class Finish {
                     example.label(),
                     Score.best(logits),
                     Score.softmax(logits),
-                    baseline.byId().getOrDefault(example.id(), -1))));
+                    baseline.byId().getOrDefault(example.id(), -1),
+                    headOnly == null ? null : headOnly.byId().get(example.id()))));
         out.write('\n');
       }
     }
@@ -182,13 +203,15 @@ final class Finish {
   }
 
   private void logResult(TrainResult result) throws IOException {
+    TrainResult.Count headOnly = result.headOnly();
     journal.log(
         String.format(
             Locale.ROOT,
-            "kept epoch %d; test: %d of %d right, %s %d, largest class %d",
+            "kept epoch %d; test: %d of %d right, %s%s %d, largest class %d",
             result.bestEpoch(),
             result.test().correct(),
             result.test().total(),
+            headOnly == null ? "" : TrainResult.HEAD_ONLY + " " + headOnly.correct() + ", ",
             result.withoutTransferBy(),
             result.withoutTransfer().correct(),
             result.majority().correct()));

@@ -7,6 +7,7 @@ import io.headstart.protocol.Modality;
 import io.headstart.protocol.PictureSettings;
 import io.headstart.protocol.TrainResult;
 import io.headstart.protocol.TrainSpec;
+import io.headstart.worker.baseline.LinearHead;
 import io.headstart.worker.graph.BaseNetwork;
 import io.headstart.worker.graph.ModelRefused;
 import io.headstart.worker.graph.Param;
@@ -137,21 +138,25 @@ public final class TrainClassifier {
       throws TrainingFailed, IOException, RowsUnusable {
     BaseNetwork base = BaseNetwork.read(files.model());
     requireThatItReads(base);
+    int classes = spec.classes().size();
     TrainableNetwork network =
-        base.withHead(spec.classes().size(), spec.pooling(), spec.seed(), spec.frozenBlocks());
+        spec.fromScratch()
+            ? base.fromScratch(classes, spec.pooling(), spec.seed())
+            : base.withHead(classes, spec.pooling(), spec.seed(), spec.frozenBlocks());
     boolean bodyTrained = network.parameters().stream().anyMatch(p -> !p.frozen() && !p.head());
     try (Engine engine =
         new Engine(network, base.inputs(), files.scratch(), spec.weightDecay(), spec.clipNorm())) {
       monitor.end("load");
       logNetwork(journal, network);
-      Checkpoint checkpoint = new Checkpoint(files.scratch(), spec);
-      Path resume = files.resume();
-      Checkpoint.State from =
-          resume == null ? checkpoint.begin() : checkpoint.resume(resume, engine);
-      if (resume != null) {
-        journal.log("resumed from the checkpoint of epoch " + from.epoch());
-      }
-      try (FrozenFeatures features = frozen(journal, monitor, examples, ahead, network, engine)) {
+      try (FrozenFeatures features = frozen(journal, monitor, examples, ahead, network, engine);
+          LinearHead alone =
+              bodyTrained && !spec.fromScratch()
+                  ? new HeadVectors(spec, files, journal, monitor)
+                      .compute(network, engine, features, examples, ahead)
+                  : null) {
+        // Only now: until here the engine holds the weights that training begins with.
+        Checkpoint checkpoint = new Checkpoint(files.scratch(), spec);
+        Checkpoint.State from = begin(journal, checkpoint, engine);
         Training training =
             new Training(spec, examples, ahead, engine, features, bodyTrained, journal, monitor);
         Training.Ended ended = training.run(from, checkpoint, listener);
@@ -159,9 +164,20 @@ public final class TrainClassifier {
         double waited = waitedShare(journal, monitor, ahead);
         checkpoint.restoreBest(engine);
         return new Finish(spec, files, task, examples, journal, monitor)
-            .result(network, engine, features, training, ended, waited);
+            .result(network, engine, features, alone, training, ended, waited);
       }
     }
+  }
+
+  private Checkpoint.State begin(Journal journal, Checkpoint checkpoint, Engine engine)
+      throws IOException, TrainingFailed {
+    Path resume = files.resume();
+    if (resume == null) {
+      return checkpoint.begin();
+    }
+    Checkpoint.State from = checkpoint.resume(resume, engine);
+    journal.log("resumed from the checkpoint of epoch " + from.epoch());
+    return from;
   }
 
   private void requireThatItReads(BaseNetwork base) {
@@ -178,7 +194,10 @@ public final class TrainClassifier {
   private static double waitedShare(Journal journal, Monitor monitor, Ahead ahead)
       throws IOException {
     Map<String, Double> seconds = monitor.seconds();
-    double all = seconds.getOrDefault("prefix", 0.0) + seconds.getOrDefault("train", 0.0);
+    double all =
+        seconds.getOrDefault("prefix", 0.0)
+            + seconds.getOrDefault("head", 0.0)
+            + seconds.getOrDefault("train", 0.0);
     double share = all > 0 ? Math.min(1, ahead.secondsWaited() / all) : 0;
     journal.log(
         String.format(
@@ -190,8 +209,9 @@ public final class TrainClassifier {
     journal.log(
         String.format(
             Locale.ROOT,
-            "%s: %,d parameters are trained, %,d stay frozen (%d blocks)",
+            "%s%s: %,d parameters are trained, %,d stay frozen (%d blocks)",
             spec.baseModel(),
+            spec.fromScratch() ? ", its graph with fresh weights" : "",
             count(network, false),
             count(network, true),
             spec.frozenBlocks()));

@@ -71,7 +71,8 @@ class ErrorPagesTest {
               label,
               predicted,
               predicted == 0 ? List.of(sure, 1 - sure) : List.of(1 - sure, sure),
-              label));
+              label,
+              null));
     }
     JobRef job = worker.newest(team, Protocol.TRAIN);
     worker.begin(job);

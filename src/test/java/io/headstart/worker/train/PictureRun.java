@@ -39,6 +39,7 @@ final class PictureRun {
   long seed = 5;
   long cacheLimit = 1L << 30;
   double crop = 1;
+  boolean fromScratch;
   boolean flip;
   double colour;
   int views = 1;
@@ -104,7 +105,8 @@ final class PictureRun {
         1.0,
         cacheLimit,
         new TrainSpec.Origin("CC0-1.0", "made for tests"),
-        new PictureSettings(32, middle, middle, crop, flip, colour, views));
+        new PictureSettings(32, middle, middle, crop, flip, colour, views),
+        fromScratch);
   }
 
   static Path model() {

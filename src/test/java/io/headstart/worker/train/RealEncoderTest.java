@@ -82,7 +82,8 @@ class RealEncoderTest {
             1.0,
             1 << 20,
             null,
-            null);
+            null,
+            false);
     TrainFiles files =
         new TrainFiles(
             resource("/all-minilm-l6-v2.onnx"),

@@ -36,6 +36,7 @@ final class TinyRun {
   int maxTokens = 24;
   long cacheLimit = 1L << 30;
   String pooling = "mean";
+  boolean fromScratch;
   @Nullable Path resume;
   List<Example> rows = rows(48, 16, 16);
   private int runs;
@@ -86,7 +87,8 @@ final class TinyRun {
         1.0,
         cacheLimit,
         new TrainSpec.Origin("CC0-1.0", "made for tests"),
-        null);
+        null,
+        fromScratch);
   }
 
   static Path model() {

@@ -154,7 +154,7 @@ class TrainTextsTest {
     assertTrue(result.featuresCached());
     assertTrue(result.cacheBytes() > 0);
     assertEquals(
-        List.of("reading", "prefix", "training", "baseline", "export"),
+        List.of("reading", "prefix", "head", "training", "baseline", "export"),
         listener.progress.stream().map(Heartbeat.Progress::phase).distinct().toList());
   }
 
