@@ -80,7 +80,7 @@ class RefusedModelsTest {
     assertTrue(words.contains("takes the inputs [words]"), words);
   }
 
-  private static OnnxModel taking(OnnxValue input) {
+  private static OnnxModel taking(OnnxValue input) throws Exception {
     OnnxEdit edit =
         OnnxEdit.empty(13)
             .input(input)
