@@ -196,8 +196,8 @@ class BaselinesOfRunsTest {
         .statusCode(201)
         .body("settings.fromScratch", equalTo(true))
         .body("settings.frozenBlocks", equalTo(0))
-        .body("settings.headLearningRate", equalTo(5e-4f))
-        .body("settings.bodyLearningRate", equalTo(5e-4f));
+        .body("settings.headLearningRate", equalTo(1e-4f))
+        .body("settings.bodyLearningRate", equalTo(1e-4f));
     team.api(As.MEMBER)
         .body(Map.of("dataset", 1, "fromScratch", true, "frozenBlocks", 3))
         .post("/runs")
@@ -231,7 +231,7 @@ class BaselinesOfRunsTest {
         .then()
         .body("settings.fromScratch", equalTo(true))
         .body("settings.frozenBlocks", equalTo(0))
-        .body("settings.bodyLearningRate", equalTo(5e-4f))
+        .body("settings.bodyLearningRate", equalTo(1e-4f))
         .body("settings.epochs", equalTo(5))
         .body("settings.seed", equalTo(9))
         .body("settings.batchSize", equalTo(8));
@@ -305,7 +305,7 @@ class BaselinesOfRunsTest {
         .statusCode(200)
         .body(containsString("Begin with the pre-trained weights instead"))
         .body(containsString("name=\"frozenBlocks\" value=\"0\""))
-        .body(containsString("value=\"5.0e-4\""));
+        .body(containsString("value=\"1.0e-4\""));
     Map<String, String> values =
         Map.of(
             "data", "1.1", "fromScratch", "true", "frozenBlocks", "0", "epochs", "2", "key", "k");

@@ -178,5 +178,14 @@ class BaselinesTest {
     assertNotNull(opened.headOnly());
     assertEquals(16, opened.headOnly().total());
     assertTrue(opened.headOnly().correct() >= 14, opened.toString());
+    pictures.frozenBlocks = 0;
+    pictures.fromScratch = true;
+    pictures.epochs = 8;
+    RecordingListener listener = new RecordingListener();
+    TrainResult scratch = pictures.run(listener);
+    assertNull(scratch.headOnly());
+    assertEquals(0, scratch.parametersFrozen());
+    List<Heartbeat.Point> losses = listener.series("train_loss");
+    assertTrue(losses.get(losses.size() - 1).value() < 0.4, losses.toString());
   }
 }
