@@ -42,9 +42,8 @@ public record SuggestedRates(
   private static final double ALL_BLOCKS = 1e-4;
 
   /**
-   * Of 240 test mails of the sample, MiniLM from scratch had 194 right at 1e-4; at 5e-4 it didn't
-   * begin to learn and had 116, as many as the largest class (900 to learn from, three epochs, one
-   * seed).
+   * From a trial with MiniLM on 900 mails of 48 tokens, three epochs, one seed: at 5e-4 it didn't
+   * begin to learn and was right as often as the largest class, at 1e-4 in 194 of 240.
    */
   private static final double FRESH_ATTENTION = 1e-4;
 
