@@ -35,6 +35,11 @@ class TwoServersIT {
           "HEADSTART_DISPATCH_LOST_BACKOFF", "PT0.5S",
           "HEADSTART_DISPATCH_GONE_LIMIT", "PT4S");
 
+  private static final String FREE_AND_NOBODY_WAITS =
+      """
+      select 1 where (select count(*) from reservations where released_at is null) < 2
+        and not exists (select 1 from jobs where state = 'QUEUED')""";
+
   @TempDir Path folder;
 
   private final HomeFolder home = RealServices.freshHome();
@@ -58,11 +63,12 @@ class TwoServersIT {
         String running =
             "select job_id from attempts where state = 'RUNNING' and home = '%s'"
                 .formatted(secondHome.root());
-        // Which server admits is chance: more work comes until the second has its share.
+        // Which server admits is chance while both slots are held; a job that comes to the second
+        // when one is free is admitted there.
         Await.until(
             "the second server has a worker",
             () -> {
-              if (parts.ask(running).isEmpty()) {
+              if (parts.ask(running).isEmpty() && parts.ask(FREE_AND_NOBODY_WAITS).size() == 1) {
                 datasets.add(oneMore(atSecond));
               }
               return !parts.ask(running).isEmpty();

@@ -50,6 +50,8 @@ public final class PackagedProgram implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx256m");
+    // A test's server lives for a minute: what the second compiler makes of it comes too late.
+    command.add("-XX:TieredStopAtLevel=1");
     Arrays.stream(arguments).filter(a -> a.startsWith("-")).forEach(command::add);
     command.add("-jar");
     command.add(System.getProperty("headstart.app"));
