@@ -76,7 +76,6 @@ class WholeJobIT {
     try (Chromium chromium = Chromium.open();
         Window window = chromium.window(1440, ColorScheme.LIGHT)) {
       Page page = window.page();
-      page.setDefaultTimeout(60_000);
       page.navigate(program.page().resolve("/sign-in").toString());
       page.getByLabel("E-mail").fill(Owner.EMAIL);
       page.getByLabel("Password").fill(Owner.PASSWORD);

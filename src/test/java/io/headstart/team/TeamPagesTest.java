@@ -3,7 +3,6 @@ package io.headstart.team;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.agroal.api.AgroalDataSource;
@@ -41,7 +40,6 @@ class TeamPagesTest {
   @BeforeAll
   static void open() {
     chromium = Chromium.open();
-    PlaywrightAssertions.setDefaultAssertionTimeout(30_000); // a busy machine isn't a fault
   }
 
   @AfterAll

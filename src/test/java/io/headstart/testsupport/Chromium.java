@@ -25,7 +25,7 @@ public final class Chromium implements AutoCloseable {
   private final Browser browser;
 
   /** Milliseconds that a page may take to become as asserted; build machines are slow. */
-  private static final double PATIENCE = 30_000;
+  static final double PATIENCE = 90_000;
 
   private Chromium(Path program) {
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);

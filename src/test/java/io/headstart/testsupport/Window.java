@@ -36,6 +36,7 @@ public final class Window implements AutoCloseable {
   Window(BrowserContext context) {
     this.context = context;
     page = context.newPage();
+    page.setDefaultTimeout(Chromium.PATIENCE);
     page.onConsoleMessage(message -> console.add(message.type() + ": " + message.text()));
     page.onPageError(fault -> console.add("fault: " + fault));
   }

@@ -28,8 +28,8 @@ import java.util.function.DoubleSupplier;
  *       (Radford et al.: "Language Models are Unsupervised Multitask Learners", 2019, section 2.3),
  *       since in an exported network their normalisation is folded into the weights and can't hold
  *       the sum back.
- *   <li>Tables of vectors for words and places, class tokens: normal, deviation 0.02 (Devlin, Chang,
- *       Lee, Toutanova, NAACL 2019; {@code initializer_range} of its code).
+ *   <li>Tables of vectors for words and places, class tokens: normal, deviation 0.02 (Devlin,
+ *       Chang, Lee, Toutanova, NAACL 2019; {@code initializer_range} of its code).
  *   <li>Scales of normalisations 1, biases 0 (Ioffe, Szegedy: "Batch Normalization", ICML 2015; Ba,
  *       Kiros, Hinton: "Layer Normalization", 2016), counted means 0 and variances 1; slopes of
  *       PReLU 0.25 (He et al. 2015).
