@@ -149,7 +149,7 @@ class EveryPageIT {
     TestTeam other = TestTeam.make(system);
     data.checked(other, false);
     window.signedIn(address, other.session(As.OWNER));
-    page().navigate(address + "teams/" + other.slug() + "/datasets/1");
+    window.open(address + "teams/" + other.slug() + "/datasets/1");
     window.assertCleanEverywhere("dataset-refused");
   }
 
@@ -225,7 +225,7 @@ class EveryPageIT {
     JobRef run = start();
     worker.begin(run);
     worker.trained(run, opened(1));
-    page().navigate(at("/runs/1"));
+    window.open(at("/runs/1"));
     button("Train the same from scratch").click();
     assertThat(page()).hasURL(Pattern.compile(".*/runs/2$"));
     window.assertCleanEverywhere("run-from-scratch-queued");
@@ -302,12 +302,12 @@ class EveryPageIT {
     look("compare", "/compare?runs=1,2");
     look("compare-with-one-that-waits", "/compare?runs=2,1,3&all=true");
     look("runs-narrowed", "/runs?q=mails&state=succeeded&sort=accuracy&cols=accuracy&cols=time");
-    page().navigate(at("/runs"));
+    window.open(at("/runs"));
     page().getByLabel("Run 1").check();
     page().getByLabel("Run 2").check();
     button("Compare").click();
     assertThat(page()).hasURL(Pattern.compile(".*/compare\\?runs=2,1$"));
-    window.expect(400, () -> page().navigate(at("/compare?runs=1")));
+    window.expect(400, () -> window.open(at("/compare?runs=1")));
     window.assertCleanEverywhere("compare-one-only");
   }
 
@@ -316,7 +316,7 @@ class EveryPageIT {
     data.of(team);
     JobRef failed = start();
     worker.begin(failed);
-    page().navigate(at("/runs/1"));
+    window.open(at("/runs/1"));
     page().evaluate("document.querySelector('hs-live').remove()"); // its connection is cut
     worker.fail(failed, "The loss is no number any more in epoch 2; take a lower learning rate");
     button("Cancel").click();
@@ -368,7 +368,7 @@ class EveryPageIT {
     worker.begin(start());
     start();
     lookAt("admin-quotas", "admin/quotas");
-    page().navigate(address + "admin/quotas?class=training&team=" + team.slug());
+    window.open(address + "admin/quotas?class=training&team=" + team.slug());
     window.assertCleanEverywhere("admin-quotas-edit");
     page().getByLabel("Slots at once").fill("0");
     page().getByLabel("Slot-hours a month").fill("10");
@@ -389,7 +389,7 @@ class EveryPageIT {
 
   @Test
   void anInvitationIsMadeAndOpened() {
-    page().navigate(at("/members"));
+    window.open(at("/members"));
     button("Make the link").click();
     assertThat(
             page()
@@ -398,10 +398,10 @@ class EveryPageIT {
         .isVisible();
     window.assertCleanEverywhere("invitation-made");
     String link = page().locator("hs-copy pre").textContent();
-    page().navigate(link);
+    window.open(link);
     window.assertCleanEverywhere("join-signed-in");
     page().context().clearCookies();
-    page().navigate(link);
+    window.open(link);
     page().getByLabel("Your name").fill("Grace");
     page().getByLabel("E-mail").fill("grace-" + team.slug() + "@example.org");
     page().getByLabel("Password").fill("aaaaaaaaaaaaa");
@@ -420,13 +420,13 @@ class EveryPageIT {
     button("Change the password").click();
     assertThat(page().getByText("Your password is changed.")).isVisible();
     window.assertCleanEverywhere("account-changed");
-    window.expect(404, () -> page().navigate(link));
+    window.expect(404, () -> window.open(link));
     window.assertCleanEverywhere("join-dead");
   }
 
   @Test
   void anApiTokenIsMade() {
-    page().navigate(at("/tokens"));
+    window.open(at("/tokens"));
     page().getByLabel("Name").fill("nightly training");
     button("Make the token").click();
     assertThat(
@@ -438,10 +438,10 @@ class EveryPageIT {
 
   @Test
   void whatIsNotThereOrNotAllowed() {
-    window.expect(404, () -> page().navigate(at("/runs/9")));
+    window.expect(404, () -> window.open(at("/runs/9")));
     window.assertCleanEverywhere("problem-404");
     window.signedIn(address, team.session(As.VIEWER));
-    window.expect(403, () -> page().navigate(at("/runs/new")));
+    window.expect(403, () -> window.open(at("/runs/new")));
     window.assertCleanEverywhere("problem-403");
   }
 
@@ -454,7 +454,7 @@ class EveryPageIT {
     window.expect(422, () -> button("Sign in").click());
     window.assertCleanEverywhere("sign-in-fault");
     lookAt("setup", SetupLinks.create(system).toString().substring(1));
-    window.expect(404, () -> page().navigate(address + "setup/no-such-link"));
+    window.expect(404, () -> window.open(address + "setup/no-such-link"));
     window.assertCleanEverywhere("setup-dead");
   }
 
@@ -463,7 +463,7 @@ class EveryPageIT {
   }
 
   private void lookAt(String name, String path) {
-    page().navigate(address + path);
+    window.open(address + path);
     assertThat(page().locator(".chart:not(:has(svg text)):not(:has(.plot-say))")).hasCount(0);
     window.assertCleanEverywhere(name);
   }

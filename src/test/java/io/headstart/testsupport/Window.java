@@ -8,6 +8,7 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.CheckedNode;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import java.nio.file.Path;
@@ -50,6 +51,23 @@ public final class Window implements AutoCloseable {
   public Window signedIn(String address, String session) {
     context.addCookies(List.of(new Cookie("hs_session", session).setUrl(address)));
     return this;
+  }
+
+  /**
+   * Opens an address from whatever page is shown. A page of something that goes on loads itself
+   * anew when that ends, and if it does so just now, it wins over where the test goes; it does so
+   * once only, so the second try comes through.
+   */
+  public void open(String address) {
+    try {
+      page.navigate(address);
+    } catch (PlaywrightException e) {
+      if (!String.valueOf(e.getMessage()).contains("net::ERR_ABORTED")) {
+        throw e;
+      }
+      page.waitForLoadState();
+      page.navigate(address);
+    }
   }
 
   /**
