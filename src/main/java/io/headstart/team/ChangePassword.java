@@ -49,11 +49,7 @@ class ChangePassword {
     } else {
       tries.succeeded(who.email(), address);
     }
-    passwords
-        .fault(password, who.email())
-        .ifPresent(
-            fault ->
-                faults.add(new Problem.Item("password", "This password can't be taken.", fault)));
+    passwords.fault(password, who.email()).ifPresent(faults::add);
     People.refuse(faults);
     String hash = passwords.hash(password);
     across.run(

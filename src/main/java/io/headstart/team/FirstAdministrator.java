@@ -128,10 +128,10 @@ class FirstAdministrator {
           e);
     }
     passwords
-        .fault(password, config.email().orElse("@"))
+        .fault(password, config.email().orElse(""))
         .ifPresent(
             fault -> {
-              throw new StartRefused("The password in " + file + " can't be taken.", fault);
+              throw new StartRefused("The password in " + file + " can't be taken.", fault.fix());
             });
     return password;
   }

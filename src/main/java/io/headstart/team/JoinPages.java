@@ -76,11 +76,7 @@ public class JoinPages {
     String called = said(name).strip();
     String address = said(email).strip();
     List<Problem.Item> faults = new ArrayList<>(People.faults(called, address));
-    passwords
-        .fault(said(password), address.isEmpty() ? "@" : address)
-        .ifPresent(
-            fault ->
-                faults.add(new Problem.Item("password", "This password can't be taken.", fault)));
+    passwords.fault(said(password), address).ifPresent(faults::add);
     if (!faults.isEmpty()) {
       return page(422, token, to, called, address, new Faults(faults));
     }

@@ -28,23 +28,7 @@ class JoinTeam {
 
   /** Where the link leads, while it's good. */
   Optional<Invitation> look(Secret link) {
-    return across.inTransaction(
-        database ->
-            database
-                .createNativeQuery(
-                    "select t.id, t.slug, t.name, i.role from invitations i join teams t on t.id ="
-                        + " i.team_id where i.hash = ?1"
-                        + LIVING,
-                    Object[].class)
-                .setParameter(1, link.hash())
-                .uniqueResultOptional()
-                .map(
-                    row ->
-                        new Invitation(
-                            new TeamRef((UUID) row[0]),
-                            (String) row[1],
-                            (String) row[2],
-                            Role.valueOf((String) row[3]))));
+    return across.inTransaction(database -> living(database, link, ""));
   }
 
   /**
@@ -129,35 +113,28 @@ class JoinTeam {
   }
 
   /** The invitation, locked: of two who come at once, one joins. */
-  private Invitation locked(StatelessSession database, Secret link) {
-    List<UUID> found =
-        database
-            .createNativeQuery(
-                "select i.id from invitations i where i.hash = ?1" + LIVING + " for update",
-                UUID.class)
-            .setParameter(1, link.hash())
-            .list();
-    return found.isEmpty()
-        ? dead()
-        : database
-            .createNativeQuery(
-                "select t.id, t.slug, t.name, i.role from invitations i join teams t on t.id ="
-                    + " i.team_id where i.hash = ?1",
-                Object[].class)
-            .setParameter(1, link.hash())
-            .uniqueResultOptional()
-            .map(
-                row ->
-                    new Invitation(
-                        new TeamRef((UUID) row[0]),
-                        (String) row[1],
-                        (String) row[2],
-                        Role.valueOf((String) row[3])))
-            .orElseThrow();
+  private static Invitation locked(StatelessSession database, Secret link) {
+    return living(database, link, " for update of i").orElseThrow(JoinTeam::deadLink);
   }
 
-  private static Invitation dead() {
-    throw deadLink();
+  private static Optional<Invitation> living(
+      StatelessSession database, Secret link, String locking) {
+    return database
+        .createNativeQuery(
+            "select t.id, t.slug, t.name, i.role from invitations i join teams t on t.id ="
+                + " i.team_id where i.hash = ?1"
+                + LIVING
+                + locking,
+            Object[].class)
+        .setParameter(1, link.hash())
+        .uniqueResultOptional()
+        .map(
+            row ->
+                new Invitation(
+                    new TeamRef((UUID) row[0]),
+                    (String) row[1],
+                    (String) row[2],
+                    Role.valueOf((String) row[3])));
   }
 
   /** What a link says that is used, too old, revoked, or never was. */

@@ -40,15 +40,25 @@ class Passwords {
     nobodys = hash(Secret.fresh().text());
   }
 
-  /** Why a password can't be taken, or nothing. */
-  Optional<String> fault(String password, String email) {
+  /**
+   * Why a password can't be taken, of the field {@code password}; or nothing.
+   *
+   * @param email of the account; empty where it isn't known yet
+   */
+  Optional<Problem.Item> fault(String password, String email) {
+    return wayOut(password, email)
+        .map(fix -> new Problem.Item("password", "This password can't be taken.", fix));
+  }
+
+  private static Optional<String> wayOut(String password, String email) {
     if (password.length() < SHORTEST) {
       return Optional.of("Use at least " + SHORTEST + " characters; a short sentence is fine.");
     }
     if (password.length() > LONGEST) {
       return Optional.of("Use at most " + LONGEST + " characters.");
     }
-    if (password.toLowerCase(Locale.ROOT).contains(email.toLowerCase(Locale.ROOT))
+    String address = email.isEmpty() ? "@" : email.toLowerCase(Locale.ROOT);
+    if (password.toLowerCase(Locale.ROOT).contains(address)
         || password.chars().distinct().count() < 5) {
       return Optional.of("This is easy to guess; use other characters than your address.");
     }

@@ -70,11 +70,7 @@ public class SetupPages {
     String called = of.isAdministrators() ? say(name).strip() : say(of.name());
     String address = of.isAdministrators() ? say(email).strip() : say(of.email());
     List<Problem.Item> problems = new ArrayList<>(People.faults(called, address));
-    passwords
-        .fault(say(password), address.isEmpty() ? "@" : address)
-        .ifPresent(
-            fault ->
-                problems.add(new Problem.Item("password", "This password can't be taken.", fault)));
+    passwords.fault(say(password), address).ifPresent(problems::add);
     if (!problems.isEmpty()) {
       return page(
           422, new Form(token, of.isAdministrators(), called, address), new Faults(problems));

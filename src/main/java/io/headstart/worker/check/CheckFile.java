@@ -2,9 +2,6 @@ package io.headstart.worker.check;
 
 import static io.headstart.worker.check.Wording.counted;
 
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.SequenceWriter;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.headstart.datafile.Findings;
 import io.headstart.datafile.Table;
 import io.headstart.datafile.UnusableFile;
@@ -14,11 +11,8 @@ import io.headstart.protocol.CheckSpec;
 import io.headstart.protocol.Example;
 import io.headstart.protocol.Finding.Severity;
 import io.headstart.protocol.Modality;
-import io.headstart.protocol.Protocol;
 import io.headstart.protocol.Split;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,11 +31,6 @@ public final class CheckFile {
   private static final int FIRST_ROWS = 20;
   private static final int FIRST_TEXT = 500;
   private static final int MOST_COLUMN_CHARACTERS = 50_000;
-  private static final ObjectWriter LINES =
-      Protocol.json()
-          .writer()
-          .without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
-          .withRootValueSeparator("\n");
 
   private final CheckSpec spec;
   private final Path scratch;
@@ -181,8 +170,7 @@ public final class CheckFile {
     TextKey keys = new TextKey(spec.seed());
     try (Lengths lengths = new Lengths(tokenizer, spec.maxTokens(), total);
         Table table = Table.open(Files.newInputStream(upload), new Findings(spec.fileName()));
-        OutputStream out = new BufferedOutputStream(Files.newOutputStream(rows), 1 << 16);
-        SequenceWriter lines = LINES.writeValues(out)) {
+        KeptRows lines = new KeptRows(rows)) {
       Labelled kept = new Labelled(table, chosen, new Findings(spec.fileName()));
       for (Labelled.Item item = kept.next(); item != null; item = kept.next()) {
         long key = keys.of(item.text());
@@ -192,7 +180,7 @@ public final class CheckFile {
         }
         Split split = plan.of(key, cls);
         labels.count(cls, split);
-        lines.write(new Example(item.id(), split, item.label(), item.text()));
+        lines.add(new Example(item.id(), split, item.label(), item.text()));
         lengths.add(item.text(), key);
         if (firstRows.size() < FIRST_ROWS) {
           firstRows.add(
@@ -211,8 +199,6 @@ public final class CheckFile {
             "Nothing needs to be done.",
             lengths.counted());
       }
-      lines.flush();
-      out.write('\n');
     }
     classes = labels.largestFirst();
   }

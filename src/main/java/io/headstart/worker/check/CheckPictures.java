@@ -1,8 +1,5 @@
 package io.headstart.worker.check;
 
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.SequenceWriter;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.headstart.datafile.Findings;
 import io.headstart.datafile.Flaw;
 import io.headstart.datafile.PictureArchive;
@@ -15,11 +12,8 @@ import io.headstart.protocol.CheckSpec;
 import io.headstart.protocol.Example;
 import io.headstart.protocol.Finding.Severity;
 import io.headstart.protocol.Modality;
-import io.headstart.protocol.Protocol;
 import io.headstart.protocol.Split;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,11 +27,6 @@ import java.util.Map;
  */
 public final class CheckPictures {
   private static final int SHOWN_OF_A_CLASS = 8;
-  private static final ObjectWriter LINES =
-      Protocol.json()
-          .writer()
-          .without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
-          .withRootValueSeparator("\n");
 
   private final CheckSpec spec;
   private final Path scratch;
@@ -218,8 +207,7 @@ public final class CheckPictures {
         Math.max(
             1, Math.min(SHOWN_OF_A_CLASS, CheckReport.MOST_SHOWN / Math.max(1, labels.size())));
     KeyTable different = new KeyTable();
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(rows), 1 << 16);
-        SequenceWriter lines = LINES.writeValues(out)) {
+    try (KeptRows lines = new KeptRows(rows)) {
       for (int i = 0; i < keys.length; i++) {
         Split part = split.of(i);
         if (part == null) {
@@ -227,7 +215,7 @@ public final class CheckPictures {
         }
         PictureEntry entry = entries.get(i);
         Example example = new Example(i + 1L, part, entry.label(), entry.name());
-        lines.write(example);
+        lines.add(example);
         labels.count(ofClass[i], part);
         different.add(keys[i], ofClass[i], 1);
         // Of those to learn from: whoever looks at the test's pictures begins to fit to them.
@@ -239,8 +227,6 @@ public final class CheckPictures {
         stays[i] = true;
         kept++;
       }
-      lines.flush();
-      out.write('\n');
     }
     duplicates = kept - different.size();
     return stays;
