@@ -37,6 +37,11 @@ import org.jspecify.annotations.Nullable;
  * @param headOnly a linear head on the features of the whole base model as it came, on the test
  *     split; null where the head is all that was trained, where training began from fresh weights,
  *     or where its vectors would have taken too much disk
+ * @param outOfPatience true when training ended because validation got no better for as many epochs
+ *     as were allowed
+ * @param peakBytes most memory that the worker's process held at once; 0 where it can't be told
+ * @param testSeen test examples that stand among those which a run before this one learned from;
+ *     null where that can't be told, 0 when no run came before
  */
 public record TrainResult(
     int bestEpoch,
@@ -60,7 +65,10 @@ public record TrainResult(
     Map<String, Double> seconds,
     List<String> weightsChanged,
     double waitedShare,
-    @Nullable Count headOnly) {
+    @Nullable Count headOnly,
+    boolean outOfPatience,
+    long peakBytes,
+    @Nullable Long testSeen) {
   /** The baseline of texts. */
   public static final String BAG_OF_WORDS = "bag of words + logistic regression";
 

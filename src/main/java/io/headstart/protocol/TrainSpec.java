@@ -32,8 +32,13 @@ import org.jspecify.annotations.Nullable;
  * @param origin where the base model comes from; null when it isn't known
  * @param pictures how pictures are read; null for texts
  * @param fromScratch true: the base model gives its graph only, and training begins with fresh
- *     weights drawn from the seed; nothing is frozen then. Absent where it's false, so that the
- *     settings of older runs stay what their checkpoints know.
+ *     weights drawn from the seed; nothing is frozen then. This and what follows is absent where
+ *     it has no effect, so that the settings of older runs stay what their checkpoints know.
+ * @param patience training ends after this many epochs without a lower validation loss; 0: never
+ *     before the last epoch
+ * @param labelSmoothing share of the target that is spread over all classes alike, 0 to below 1
+ * @param balanced true: in the training loss an example weighs by how rare its class is
+ * @param source the finished run whose weights training begins with; null: the base model's own
  */
 public record TrainSpec(
     long run,
@@ -56,7 +61,11 @@ public record TrainSpec(
     long cacheLimitBytes,
     @Nullable Origin origin,
     @Nullable PictureSettings pictures,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean fromScratch) {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean fromScratch,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int patience,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) double labelSmoothing,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean balanced,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Source source) {
   /**
    * Where a base model comes from, for those who use what was made of it.
    *
@@ -64,6 +73,25 @@ public record TrainSpec(
    * @param source in words, with the names that its publisher uses
    */
   public record Origin(String licence, String source) {}
+
+  /**
+   * A finished run of the same base model. Its archive is the input {@link #SOURCE}.
+   *
+   * @param run its number, as people see it
+   * @param keepsHead whether its head is taken too; only where both have the same classes in the
+   *     same order
+   * @param seen number of inputs {@link #seen}: the rows that this run and those before it learned
+   *     from, where they are not the very rows of this one
+   */
+  public record Source(long run, boolean keepsHead, int seen) {}
+
+  /** Input: the archive of the {@link Source}, of which only {@link #MODEL} is read. */
+  public static final String SOURCE = "source.zip";
+
+  /** Input: rows that a run before this one learned from, counted from 1. */
+  public static String seen(int number) {
+    return "seen-" + number + ".jsonl";
+  }
 
   /** Input: the base model's ONNX file. */
   public static final String MODEL = "model.onnx";

@@ -105,7 +105,11 @@ public class TrainKind implements JobKind {
             config.cacheLimit().asLongValue(),
             new TrainSpec.Origin(base.manifest().licence(), base.manifest().provenance()),
             pictures == null ? null : pictures.with(base.manifest()),
-            run.fromScratch);
+            run.fromScratch,
+            0,
+            0,
+            false,
+            null);
     Map<String, StoredObject> inputs = new LinkedHashMap<>();
     inputs.put(TrainSpec.MODEL, base.model());
     inputs.put(TrainSpec.ROWS, version.rows());

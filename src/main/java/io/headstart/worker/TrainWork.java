@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +36,8 @@ final class TrainWork implements Work {
             attempt.input(TrainSpec.MODEL),
             pictures ? null : attempt.input(TrainSpec.TOKENIZER),
             pictures ? attempt.input(TrainSpec.PICTURES) : null,
+            spec.source() == null ? null : attempt.input(TrainSpec.SOURCE),
+            seen(spec, attempt),
             attempt.input(TrainSpec.ROWS),
             Files.createDirectories(attempt.scratch().resolve("work")),
             Files.createDirectories(attempt.scratch().resolve("output")),
@@ -50,6 +53,15 @@ final class TrainWork implements Work {
       attempt.upload(name, files.output().resolve(name));
     }
     return Protocol.json().valueToTree(result);
+  }
+
+  private static List<Path> seen(TrainSpec spec, Attempt attempt) throws InterruptedException {
+    List<Path> seen = new ArrayList<>();
+    TrainSpec.Source source = spec.source();
+    for (int i = 1; source != null && i <= source.seen(); i++) {
+      seen.add(attempt.input(TrainSpec.seen(i)));
+    }
+    return seen;
   }
 
   /** Passes on what the training says, and what the server answers. */

@@ -247,7 +247,10 @@ public class HandMadeWorker {
         Map.of("train", 1.5),
         List.of(),
         0,
-        headOnly);
+        headOnly,
+        false,
+        1L << 30,
+        0L);
   }
 
   private void upload(JobRef job, String name, String text) {

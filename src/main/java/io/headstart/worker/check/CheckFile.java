@@ -12,6 +12,7 @@ import io.headstart.protocol.Example;
 import io.headstart.protocol.Finding.Severity;
 import io.headstart.protocol.Modality;
 import io.headstart.protocol.Split;
+import io.headstart.worker.task.TextKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

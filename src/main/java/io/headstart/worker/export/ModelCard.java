@@ -33,7 +33,11 @@ final class ModelCard {
         "Puts a %s into one of %d classes. It was trained from %s `%s` on the data set %s.",
         pictures == null ? "text" : "picture",
         spec.classes().size(),
-        spec.fromScratch() ? "fresh weights in the graph of" : "the base model",
+        spec.fromScratch()
+            ? "fresh weights in the graph of"
+            : spec.source() != null
+                ? "what run " + spec.source().run() + " had made of the base model"
+                : "the base model",
         code(spec.baseModel()),
         plain(spec.dataset()));
     origin();
@@ -144,7 +148,7 @@ final class ModelCard {
     section("How it was trained");
     line("| | |");
     line("|---|---|");
-    setting("weights at the beginning", spec.fromScratch() ? "fresh" : "the base model's");
+    setting("weights at the beginning", beginning());
     setting("frozen blocks", spec.frozenBlocks());
     setting("trained parameters", result.parametersTrained());
     setting("frozen parameters", result.parametersFrozen());
@@ -152,6 +156,15 @@ final class ModelCard {
     setting("learning rate, body", spec.bodyLearningRate());
     setting("epochs trained", result.epochsDone() + " of " + spec.epochs());
     setting("epoch kept", result.bestEpoch());
+    if (spec.patience() > 0) {
+      setting("epochs without a lower validation loss, at most", spec.patience());
+    }
+    if (spec.balanced()) {
+      setting("training loss", "an example weighs by how rare its class is");
+    }
+    if (spec.labelSmoothing() > 0) {
+      setting("label smoothing", spec.labelSmoothing());
+    }
     setting("batch size", spec.batchSize());
     setting("weight decay", spec.weightDecay());
     setting("warm-up share", spec.warmupShare());
@@ -170,6 +183,14 @@ final class ModelCard {
     result.environment().forEach((name, value) -> setting(name, plain(value)));
   }
 
+  private String beginning() {
+    TrainSpec.Source source = spec.source();
+    if (source != null) {
+      return "those of run " + source.run() + (source.keepsHead() ? ", head included" : "");
+    }
+    return spec.fromScratch() ? "fresh" : "the base model's";
+  }
+
   private void setting(String name, Object value) {
     line("| %s | %s |", name, value);
   }
@@ -181,6 +202,17 @@ final class ModelCard {
         "It knows only these classes and %ss like those of its data set: every %s gets one of"
             + " them, however foreign it is. Probabilities are not calibrated.",
         thing, thing);
+    Long seen = result.testSeen();
+    if (seen == null) {
+      line(
+          "Whether an earlier run had learned from examples of the test split can't be told: its"
+              + " accuracy there may be too high.");
+    } else if (seen > 0) {
+      line(
+          "%d of the %d test examples are among those that an earlier run had learned from: its"
+              + " accuracy there is too high.",
+          seen, result.test().total());
+    }
     if (pictures == null) {
       line("A text is read up to token %d.", spec.maxTokens());
     } else {

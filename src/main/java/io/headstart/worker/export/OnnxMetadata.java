@@ -38,6 +38,13 @@ public final class OnnxMetadata {
     return how;
   }
 
+  private static String beginning(TrainSpec spec) {
+    if (spec.source() != null) {
+      return "those of an earlier run";
+    }
+    return spec.fromScratch() ? "fresh" : "the base model's";
+  }
+
   /** Properties of a run's model. */
   public static Map<String, String> of(TrainSpec spec) {
     ObjectMapper json = Protocol.json();
@@ -49,7 +56,7 @@ public final class OnnxMetadata {
       throw new IllegalStateException(e);
     }
     metadata.put("base_model", spec.baseModel());
-    metadata.put("weights_at_the_beginning", spec.fromScratch() ? "fresh" : "the base model's");
+    metadata.put("weights_at_the_beginning", beginning(spec));
     metadata.put("base_model_sha256", spec.baseModelSha256());
     TrainSpec.Origin origin = spec.origin();
     if (origin != null) {

@@ -3,6 +3,7 @@ package io.headstart.worker.graph;
 import io.headstart.modelfile.onnx.ElementType;
 import io.headstart.modelfile.onnx.OnnxEdit;
 import io.headstart.modelfile.onnx.OnnxModel;
+import io.headstart.modelfile.onnx.OnnxTensor;
 import io.headstart.modelfile.onnx.OnnxValue;
 import io.headstart.modelfile.onnx.UnreadableModelFile;
 import io.headstart.protocol.Modality;
@@ -13,6 +14,7 @@ import io.headstart.worker.graph.ir.NotUnderstood;
 import io.headstart.worker.graph.pass.Pass;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -144,6 +146,11 @@ public final class BaseNetwork {
    */
   public TrainableNetwork withHead(
       int classes, @Nullable String pooling, long seed, int frozenBlocks) {
+    requireRange(classes, frozenBlocks);
+    return network(classes, pooling, seed, frozenBlocks, (whole, edit) -> {});
+  }
+
+  private void requireRange(int classes, int frozenBlocks) {
     if (classes < 2) {
       throw new IllegalArgumentException("a classifier needs 2 classes, not " + classes);
     }
@@ -151,7 +158,53 @@ public final class BaseNetwork {
       throw new IllegalArgumentException(
           "of " + blocks.size() + " blocks " + frozenBlocks + " can't be frozen");
     }
-    return network(classes, pooling, seed, frozenBlocks, false);
+  }
+
+  /**
+   * The same network as {@link #withHead} with the weights of a model that was made of the same
+   * base model.
+   *
+   * @param trained as {@link TrainableNetwork#writeOnnx} wrote it
+   * @param keepsHead whether the head's weights are taken too; else it's drawn from the seed
+   * @throws ModelRefused if the model lacks a weight of this network, or has another size of it
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
+  public TrainableNetwork withWeightsOf(
+      OnnxModel trained,
+      boolean keepsHead,
+      int classes,
+      @Nullable String pooling,
+      long seed,
+      int frozenBlocks) {
+    Set<String> taken = new HashSet<>();
+    blocks.forEach(block -> taken.addAll(block.weights()));
+    if (keepsHead) {
+      taken.addAll(List.of(Head.WEIGHT, Head.BIAS));
+    }
+    requireRange(classes, frozenBlocks);
+    return network(
+        classes,
+        pooling,
+        seed,
+        frozenBlocks,
+        (whole, edit) -> taken.forEach(name -> edit.replace(name, values(trained, whole, name))));
+  }
+
+  private static float[] values(OnnxModel trained, OnnxModel whole, String name) {
+    OnnxTensor from = trained.initializers().get(name);
+    OnnxTensor to = whole.initializers().get(name);
+    if (from == null || to == null || !Arrays.equals(from.dims(), to.dims())) {
+      throw new ModelRefused(
+          "The model to begin with has no weight \""
+              + name
+              + "\" of the same shape: it was made of another base model.");
+    }
+    return from.floats();
+  }
+
+  /** Sets weights that training begins with. */
+  private interface Beginning {
+    void set(OnnxModel whole, OnnxEdit edit);
   }
 
   /**
@@ -164,23 +217,26 @@ public final class BaseNetwork {
    * @throws IllegalArgumentException if an argument is out of its range
    */
   public TrainableNetwork fromScratch(int classes, @Nullable String pooling, long seed) {
-    if (classes < 2) {
-      throw new IllegalArgumentException("a classifier needs 2 classes, not " + classes);
-    }
-    return network(classes, pooling, seed, 0, true);
+    requireRange(classes, 0);
+    return network(
+        classes,
+        pooling,
+        seed,
+        0,
+        (whole, edit) ->
+            new FreshWeights(new Importer(whole).graph(Head.LOGITS), seed)
+                .values()
+                .forEach(edit::replace));
   }
 
   private TrainableNetwork network(
-      int classes, @Nullable String pooling, long seed, int frozenBlocks, boolean fresh) {
+      int classes, @Nullable String pooling, long seed, int frozenBlocks, Beginning beginning) {
     Head head = new Head(model, encoding);
     try {
       OnnxModel whole = head.attach(classes, pooling, seed);
-      if (fresh) {
-        OnnxEdit edit = OnnxEdit.of(whole);
-        Graph drawn = new Importer(whole).graph(Head.LOGITS);
-        new FreshWeights(drawn, seed).values().forEach(edit::replace);
-        whole = edit.build();
-      }
+      OnnxEdit edit = OnnxEdit.of(whole);
+      beginning.set(whole, edit);
+      whole = edit.build();
       Graph graph = Pass.all(new Importer(whole).graph(Head.LOGITS));
       boolean headOnly = frozenBlocks == blocks.size();
       String cut = frozenBlocks == 0 ? "" : headOnly ? head.vector() : cuts.get(frozenBlocks - 1);

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 /** What a run is trained on; kept with its result, since figures can be compared only with it. */
 final class Device {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+  private static final Path STATUS = Path.of("/proc/self/status");
 
   private Device() {}
 
@@ -30,6 +31,19 @@ final class Device {
     facts.put(
         "determinism", "same bytes with the same seed, processor, number of threads and versions");
     return facts;
+  }
+
+  /** Most memory that this process held at once, in bytes; 0 where the system doesn't tell. */
+  static long peakBytes() {
+    try (Stream<String> lines = Files.lines(STATUS)) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException | RuntimeException e) {
+      return 0;
+    }
   }
 
   private static String processor() {

@@ -11,7 +11,6 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import io.headstart.modelfile.torchscript.TorchScriptArchive;
 import io.headstart.worker.graph.Param;
 import io.headstart.worker.graph.TrainableNetwork;
@@ -40,13 +39,13 @@ final class Engine implements AutoCloseable {
   private final PtSymbolBlock block;
   private final PtSymbolBlock functions;
   private final ParameterStore store;
-  private final SoftmaxCrossEntropyLoss loss = new SoftmaxCrossEntropyLoss();
+  private final Target target;
   private final AdamW optimiser;
   private final List<String> inputs;
   private final List<String> suffixInputs;
   private final Map<String, NDArray> trained = new LinkedHashMap<>();
 
-  /** What one step found: mean cross-entropy of the batch before it, and norm of the gradients. */
+  /** What one step found: training loss of the batch before it, and norm of the gradients. */
   record Step(float loss, float gradientNorm) {
     boolean finite() {
       return Float.isFinite(loss) && Float.isFinite(gradientNorm);
@@ -60,15 +59,18 @@ final class Engine implements AutoCloseable {
    * @param scratch a folder for the module's file
    * @param weightDecay of AdamW, on parameters of rank 2 and more
    * @param clipNorm largest norm of all gradients together
+   * @param target what the training loss compares answers with
    */
   Engine(
       TrainableNetwork network,
       List<String> inputs,
       Path scratch,
       double weightDecay,
-      double clipNorm)
+      double clipNorm,
+      Target target)
       throws IOException {
     this.inputs = inputs;
+    this.target = target;
     this.suffixInputs = network.suffixInputs();
     // With the graph optimiser on, the first runs use other kernels than later ones, so that a
     // resumed run would differ in its last digits. It gains nothing here. DJL reads the property at
@@ -181,11 +183,11 @@ final class Engine implements AutoCloseable {
       float value;
       try (GradientCollector collector = pytorch.newGradientCollector()) {
         NDArray logits = run(call, given, answering(features), features, true);
-        NDArray labels = call.create(batch.labels());
-        NDArray mean = loss.evaluate(new NDList(labels), new NDList(logits));
-        mean.attach(call);
-        collector.backward(mean);
-        value = mean.getFloat();
+        NDArray shares = call.create(target.shares(batch.labels()), logits.getShape());
+        NDArray loss = logits.logSoftmax(1).mul(shares).sum();
+        loss.attach(call);
+        collector.backward(loss);
+        value = loss.getFloat();
       }
       return new Step(value, optimiser.step(call, rates));
     }

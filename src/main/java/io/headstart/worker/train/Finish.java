@@ -58,6 +58,7 @@ final class Finish {
    * The engine holds the best epoch's parameters.
    *
    * @param alone the head on the base model's own features, where more than it was trained
+   * @param seen test examples that a run before this one has learned from; null: can't be told
    */
   TrainResult result(
       TrainableNetwork network,
@@ -66,7 +67,8 @@ final class Finish {
       @Nullable LinearHead alone,
       Training training,
       Training.Ended ended,
-      double waitedShare)
+      double waitedShare,
+      @Nullable Long seen)
       throws IOException, TrainingFailed, RowsUnusable {
     monitor.begin("baseline", "rows", SHARES);
     Baseline without = task.baseline(examples);
@@ -121,7 +123,10 @@ final class Finish {
             monitor.seconds(),
             changed(network, weights),
             waitedShare,
-            headOnly == null ? null : right(headOnly));
+            headOnly == null ? null : right(headOnly),
+            ended.outOfPatience(),
+            Device.peakBytes(),
+            seen);
     archive.write(files.output().resolve(TrainSpec.ARCHIVE), result, examples.splits());
     Files.delete(onnx);
     logResult(result);

@@ -5,6 +5,7 @@ import io.headstart.modelfile.onnx.UnreadableModelFile;
 import io.headstart.protocol.ExitCode;
 import io.headstart.protocol.Modality;
 import io.headstart.protocol.PictureSettings;
+import io.headstart.protocol.Split;
 import io.headstart.protocol.TrainResult;
 import io.headstart.protocol.TrainSpec;
 import io.headstart.worker.baseline.LinearHead;
@@ -138,14 +139,17 @@ public final class TrainClassifier {
       throws TrainingFailed, IOException, RowsUnusable {
     BaseNetwork base = BaseNetwork.read(files.model());
     requireThatItReads(base);
-    int classes = spec.classes().size();
-    TrainableNetwork network =
-        spec.fromScratch()
-            ? base.fromScratch(classes, spec.pooling(), spec.seed())
-            : base.withHead(classes, spec.pooling(), spec.seed(), spec.frozenBlocks());
+    TrainableNetwork network = new FirstWeights(spec, files, journal).on(base);
+    Long seen = new SeenBefore(spec, files).inTest();
     boolean bodyTrained = network.parameters().stream().anyMatch(p -> !p.frozen() && !p.head());
     try (Engine engine =
-        new Engine(network, base.inputs(), files.scratch(), spec.weightDecay(), spec.clipNorm())) {
+        new Engine(
+            network,
+            base.inputs(),
+            files.scratch(),
+            spec.weightDecay(),
+            spec.clipNorm(),
+            target(examples))) {
       monitor.end("load");
       logNetwork(journal, network);
       try (FrozenFeatures features = frozen(journal, monitor, examples, ahead, network, engine);
@@ -164,9 +168,19 @@ public final class TrainClassifier {
         double waited = waitedShare(journal, monitor, ahead);
         checkpoint.restoreBest(engine);
         return new Finish(spec, files, task, examples, journal, monitor)
-            .result(network, engine, features, alone, training, ended, waited);
+            .result(network, engine, features, alone, training, ended, waited, seen);
       }
     }
+  }
+
+  private Target target(Examples examples) {
+    int classes = spec.classes().size();
+    if (!spec.balanced()) {
+      return Target.even(classes, spec.labelSmoothing());
+    }
+    long[] counts = new long[classes];
+    examples.of(Split.TRAIN).forEach(sample -> counts[sample.label()]++);
+    return Target.balanced(counts, spec.labelSmoothing());
   }
 
   private Checkpoint.State begin(Journal journal, Checkpoint checkpoint, Engine engine)

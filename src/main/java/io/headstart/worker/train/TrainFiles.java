@@ -1,6 +1,7 @@
 package io.headstart.worker.train;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param model the base model, ONNX
  * @param tokenizer its {@code tokenizer.json}; null for pictures
  * @param pictures the archive that has the pictures; null for texts
+ * @param source archive of the run whose weights training begins with; null: none
+ * @param seen rows that runs before this one learned from, where they are others than these
  * @param rows the data set, JSON lines of {@link io.headstart.protocol.Example}
  * @param scratch an existing folder for what is needed only while the run goes on
  * @param output an existing folder; the results appear in it under the names that {@link
@@ -19,6 +22,8 @@ public record TrainFiles(
     Path model,
     @Nullable Path tokenizer,
     @Nullable Path pictures,
+    @Nullable Path source,
+    List<Path> seen,
     Path rows,
     Path scratch,
     Path output,

@@ -63,8 +63,9 @@ final class Training {
    *
    * @param state after the last epoch
    * @param stopped true when somebody asked to stop before the last epoch
+   * @param outOfPatience true when validation got no better for too long
    */
-  record Ended(Checkpoint.State state, boolean stopped) {}
+  record Ended(Checkpoint.State state, boolean stopped, boolean outOfPatience) {}
 
   /** Trains the epochs behind a state, with a checkpoint after each. */
   Ended run(Checkpoint.State from, Checkpoint checkpoint, TrainListener listener)
@@ -72,7 +73,7 @@ final class Training {
     Checkpoint.State state = from;
     monitor.begin("training", "steps", schedule.steps(), state.step());
     boolean go = true;
-    while (state.epoch() < spec.epochs() && go) {
+    while (state.epoch() < spec.epochs() && go && !outOfPatience(state)) {
       int epoch = state.epoch() + 1;
       go = epoch(epoch, state.step());
       long step = (long) stepsPerEpoch * epoch;
@@ -88,7 +89,22 @@ final class Training {
       listener.checkpoint(epoch, checkpoint.write(state, engine, journal));
       go &= monitor.go();
     }
-    return new Ended(state, state.epoch() < spec.epochs());
+    boolean early = state.epoch() < spec.epochs();
+    if (early && outOfPatience(state)) {
+      journal.log(
+          String.format(
+              Locale.ROOT,
+              "stopped after epoch %d of %d: no lower validation loss since epoch %d",
+              state.epoch(),
+              spec.epochs(),
+              state.bestEpoch()));
+      return new Ended(state, false, true);
+    }
+    return new Ended(state, early, false);
+  }
+
+  private boolean outOfPatience(Checkpoint.State state) {
+    return spec.patience() > 0 && state.epoch() - state.bestEpoch() >= spec.patience();
   }
 
   private boolean epoch(int epoch, long stepsBefore)

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EngineTest {
   private static final double RATE = 0.01;
   private static final double DECAY = 0.1;
+  private static final Target PLAIN = Target.even(2, 0);
   private final Batch batch =
       Batch.of(
           List.of(
@@ -79,11 +80,11 @@ class EngineTest {
   void prefixAndSuffixGiveWhatTheWholeGives() throws Exception {
     float[][] whole;
     BaseNetwork base = BaseNetwork.read(TinyRun.model());
-    try (Engine engine = new Engine(head(base, 0), base.inputs(), folder, DECAY, 1)) {
+    try (Engine engine = new Engine(head(base, 0), base.inputs(), folder, DECAY, 1, PLAIN)) {
       whole = engine.logits(inputs, null);
     }
     for (int frozen = 1; frozen <= base.blocks().size(); frozen++) {
-      try (Engine engine = new Engine(head(base, frozen), base.inputs(), folder, DECAY, 1)) {
+      try (Engine engine = new Engine(head(base, frozen), base.inputs(), folder, DECAY, 1, PLAIN)) {
         float[][] parts = engine.logits(inputs, engine.prefix(inputs));
         for (int i = 0; i < 2; i++) {
           assertArrayEquals(whole[i], parts[i], 1e-5f);
@@ -108,7 +109,7 @@ class EngineTest {
 
   private Engine engine(double clipNorm) throws Exception {
     BaseNetwork base = BaseNetwork.read(TinyRun.model());
-    return new Engine(head(base, base.blocks().size()), base.inputs(), folder, DECAY, clipNorm);
+    return new Engine(head(base, base.blocks().size()), base.inputs(), folder, DECAY, clipNorm, PLAIN);
   }
 
   private static TrainableNetwork head(BaseNetwork base, int frozen) {

@@ -106,7 +106,11 @@ final class PictureRun {
         cacheLimit,
         new TrainSpec.Origin("CC0-1.0", "made for tests"),
         new PictureSettings(32, middle, middle, crop, flip, colour, views),
-        fromScratch);
+        fromScratch,
+        0,
+        0,
+        false,
+        null);
   }
 
   static Path model() {
@@ -127,7 +131,7 @@ final class PictureRun {
     }
     Path file = Files.writeString(place.resolve("rows.jsonl"), lines);
     Path scratch = Files.createDirectories(place.resolve("scratch"));
-    TrainFiles files = new TrainFiles(model(), null, zip, file, scratch, output, resume);
+    TrainFiles files = new TrainFiles(model(), null, zip, null, List.of(), file, scratch, output, resume);
     return new TrainClassifier(spec(), files, listener).run();
   }
 

@@ -83,12 +83,18 @@ class RealEncoderTest {
             1 << 20,
             null,
             null,
-            false);
+            false,
+            0,
+            0,
+            false,
+            null);
     TrainFiles files =
         new TrainFiles(
             resource("/all-minilm-l6-v2.onnx"),
             resource("/all-minilm-l6-v2-tokenizer.json"),
             null,
+            null,
+            List.of(),
             Files.writeString(folder.resolve("rows.jsonl"), lines),
             folder,
             folder,

@@ -37,6 +37,12 @@ final class TinyRun {
   long cacheLimit = 1L << 30;
   String pooling = "mean";
   boolean fromScratch;
+  int patience;
+  double labelSmoothing;
+  boolean balanced;
+  TrainSpec.@Nullable Source source;
+  @Nullable Path sourceArchive;
+  List<Path> seen = List.of();
   @Nullable Path resume;
   List<Example> rows = rows(48, 16, 16);
   private int runs;
@@ -88,7 +94,11 @@ final class TinyRun {
         cacheLimit,
         new TrainSpec.Origin("CC0-1.0", "made for tests"),
         null,
-        fromScratch);
+        fromScratch,
+        patience,
+        labelSmoothing,
+        balanced,
+        source);
   }
 
   static Path model() {
@@ -122,7 +132,8 @@ final class TinyRun {
 
   private TrainResult run(TrainListener listener, Path file, Path scratch)
       throws TrainingFailed, IOException {
-    TrainFiles files = new TrainFiles(model(), tokenizer(), null, file, scratch, output, resume);
+    TrainFiles files = new TrainFiles(
+            model(), tokenizer(), null, sourceArchive, seen, file, scratch, output, resume);
     return new TrainClassifier(spec(), files, listener).run();
   }
 

@@ -173,6 +173,8 @@ class TrainPicturesTest {
                       PictureRun.model(),
                       TinyRun.tokenizer(),
                       null,
+                      null,
+                      List.of(),
                       Files.writeString(
                           folder.resolve("texts.jsonl"),
                           String.join(

@@ -1,4 +1,4 @@
-package io.headstart.worker.check;
+package io.headstart.worker.task;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -14,11 +14,12 @@ import java.util.Locale;
  * different texts share a number once in a few thousand files of 50 million rows; they then merely
  * stay in one part. Not thread-safe.
  */
-final class TextKey {
+public final class TextKey {
   private final MessageDigest digest;
   private final byte[] seed;
 
-  TextKey(long seed) {
+  /** Numbers under a seed. */
+  public TextKey(long seed) {
     this.seed = ByteBuffer.allocate(Long.BYTES).putLong(seed).array();
     try {
       digest = MessageDigest.getInstance("SHA-256");
@@ -28,7 +29,7 @@ final class TextKey {
   }
 
   /** From 0 to {@link Long#MAX_VALUE}, evenly spread. */
-  long of(String text) {
+  public long of(String text) {
     digest.update(seed);
     digest.update(normal(text).getBytes(UTF_8));
     return ByteBuffer.wrap(digest.digest()).getLong() & Long.MAX_VALUE;
