@@ -70,6 +70,11 @@ public class RunResult {
   /** Key: the team first. */
   public record Key(UUID teamId, UUID runId) implements Serializable {}
 
+  /** Second part of its key: the run's. */
+  public UUID runId() {
+    return runId;
+  }
+
   /** What the worker reported. */
   public TrainResult result() {
     try {
