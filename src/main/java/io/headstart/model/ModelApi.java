@@ -129,6 +129,7 @@ public class ModelApi {
       @PathParam("number") long number,
       @Nullable Wanted wanted,
       @Context UriInfo request) {
+    read.version(name, number); // 404 before all else
     if (wanted == null || (wanted.stage == null && wanted.note == null)) {
       throw new Problem(
           422,

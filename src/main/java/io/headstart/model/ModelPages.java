@@ -1,5 +1,6 @@
 package io.headstart.model;
 
+import io.headstart.model.tryout.TryPanel;
 import io.headstart.platform.page.Frame;
 import io.headstart.platform.problem.Problem;
 import io.headstart.platform.problem.Problem.Item;
@@ -43,6 +44,7 @@ public class ModelPages {
   private final DeleteVersion delete;
   private final NoteVersion notes;
   private final DownloadRun download;
+  private final TryPanel panel;
   private final Frames frames;
   private final CurrentUser user;
 
@@ -55,6 +57,7 @@ public class ModelPages {
       DeleteVersion delete,
       NoteVersion notes,
       DownloadRun download,
+      TryPanel panel,
       Frames frames,
       CurrentUser user) {
     this.read = read;
@@ -65,6 +68,7 @@ public class ModelPages {
     this.delete = delete;
     this.notes = notes;
     this.download = download;
+    this.panel = panel;
     this.frames = frames;
     this.user = user;
   }
@@ -80,7 +84,7 @@ public class ModelPages {
         Frame frame, RunView run, List<String> names, NewVersion form, Faults faults);
 
     static native TemplateInstance version(
-        Frame frame, ModelCardPage page, boolean mayChange, List<Item> problems);
+        Frame frame, ModelCardPage page, String panel, boolean mayChange, List<Item> problems);
   }
 
   /**
@@ -262,6 +266,7 @@ public class ModelPages {
     return Templates.version(
         frames.of(Frame.Section.MODELS),
         page,
+        panel.html(page.version().run()),
         user.may(Role.OWNER) || (mine && user.may(Role.MEMBER)),
         problems);
   }
