@@ -1,6 +1,7 @@
 package io.headstart.model.tryout;
 
 import io.headstart.model.ModelConfig;
+import io.headstart.platform.page.Say;
 import io.headstart.platform.problem.Problem;
 import io.headstart.platform.problem.Problem.Item;
 import io.headstart.protocol.Split;
@@ -58,6 +59,11 @@ public class TryCard {
     /** Whether the model reads pictures. */
     public boolean isPictures() {
       return run.settings().pictures() != null;
+    }
+
+    /** How long a worker stays, in words. */
+    public String stays() {
+      return idle.toMinutes() < 1 ? idle.toSeconds() + " s" : Say.hours(idle);
     }
 
     /** How far its probabilities are from how often it is right, in points. */
