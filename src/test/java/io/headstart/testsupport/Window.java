@@ -28,6 +28,14 @@ public final class Window implements AutoCloseable {
 
   private static final List<String> RULES =
       List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+
+  /** The deepest elements that reach over the right edge, as their first characters. */
+  private static final String WIDER =
+      "[...document.body.querySelectorAll('*')]"
+          + ".filter(e => e.getBoundingClientRect().right > innerWidth + 0.5)"
+          + ".filter((e, i, all) => !all.some(o => o !== e && e.contains(o)))"
+          + ".map(e => e.parentElement.className + ' > ' + e.outerHTML.slice(0, 120))";
+
   private static final Path PICTURES = Path.of("target/screens");
 
   private final BrowserContext context;
@@ -145,7 +153,7 @@ public final class Window implements AutoCloseable {
             .forEach(faults::add);
     Object over = page.evaluate("document.documentElement.scrollWidth - innerWidth");
     if (!Integer.valueOf(0).equals(over)) {
-      faults.add("wider than the window by " + over + " pixels");
+      faults.add("wider than the window by " + over + " pixels: " + page.evaluate(WIDER));
     }
     return faults;
   }
