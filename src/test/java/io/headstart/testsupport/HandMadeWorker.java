@@ -86,8 +86,7 @@ public class HandMadeWorker {
         given.as(Questions.class).questions().stream()
             .map(question -> new QuestionPoll.Reply(question.id(), answer, refusal))
             .toList();
-    expect(
-        200, worker.post("/questions", new QuestionPoll(worker.instance(), 0, 0, replies)));
+    expect(200, worker.post("/questions", new QuestionPoll(worker.instance(), 0, 0, replies)));
   }
 
   /** The worker says that it can't be done. */
