@@ -93,8 +93,8 @@ public class ReadQuestions {
   }
 
   /**
-   * One question, as it is when it has its answer or when the time is over. Must be called outside
-   * any transaction.
+   * One question, as it is when it has its answer or when the time is over; one whose picture isn't
+   * there yet is not waited for. Must be called outside any transaction.
    *
    * @param wait at most {@link #LONGEST_WAIT}
    * @throws Problem 404 without such a question; it may have been deleted by now
@@ -109,7 +109,7 @@ public class ReadQuestions {
         Bells.Listening bell = bells.listen(id);
         QuestionView found = work.call(team, () -> view(number, id));
         Duration left = Duration.ofNanos(end - System.nanoTime());
-        if (!mayWait || found.isDone() || left.isNegative() || left.isZero()) {
+        if (!mayWait || found.state() != QuestionState.OPEN || left.isNegative() || left.isZero()) {
           bell.leave();
           return found;
         }
