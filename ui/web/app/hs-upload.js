@@ -2,7 +2,7 @@ import { asked, put } from "./transfer.js";
 
 /**
  * Uploads one file straight to the object store: asks the server for an address (data-create), puts the file there, tells
- * the server, and goes where it says. A failed transfer can be tried again with the same file; leaving the page asks first.
+ * the server, and goes where it says. data-then: what happens then, in words. A failed transfer can be tried again with the same file; leaving the page asks first.
  */
 class UploadFile extends HTMLElement {
   connectedCallback() {
@@ -32,7 +32,7 @@ class UploadFile extends HTMLElement {
       const waits = (why) => this.waits(why);
       const made = await asked(this.dataset.create, { name: file.name, size: file.size }, this.stop.signal, waits);
       await put(file, made, this.stop.signal, (sent) => this.progress(sent, file.size));
-      this.say("Uploaded. The check begins.");
+      this.say(`Uploaded. ${this.dataset.then}`);
       const { location: next } = await asked(made.complete, {}, this.stop.signal, waits);
       removeEventListener("beforeunload", keep);
       location.assign(next);

@@ -13,6 +13,8 @@ import { showLocalTimes } from "./times.js";
 // The content security policy forbids inline styles and eval. A form that comes back with 422 holds its errors: show it.
 htmx.config.includeIndicatorStyles = false;
 htmx.config.allowEval = false;
+// A field that the user has resized has a style, which the policy lets nobody carry over to the new one.
+htmx.config.attributesToSettle = ["class", "width", "height"];
 htmx.config.responseHandling = [
   { code: "204", swap: false },
   { code: "[23]..", swap: true },

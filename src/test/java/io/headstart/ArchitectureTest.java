@@ -43,6 +43,7 @@ class ArchitectureTest {
           catalog    : protocol platform storage team quota job
           dataset    : protocol platform storage team quota job catalog
           run        : protocol platform storage team quota job catalog dataset
+          model      : protocol platform storage team quota job catalog dataset run
           comparison : protocol platform team catalog dataset run
           admin      : platform team quota job dispatch
           home       : platform team quota job catalog dataset run

@@ -35,6 +35,7 @@ public final class LaunchSettings {
           "dispatch",
           "catalog",
           "dataset",
+          "model",
           "run",
           "worker",
           "demo",

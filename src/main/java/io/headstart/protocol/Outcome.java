@@ -10,6 +10,6 @@ import java.util.List;
  *
  * @param instance id of the process
  * @param files every object that the result refers to
- * @param result a {@link CheckReport} or {@link TrainResult} as JSON
+ * @param result a {@link CheckReport}, {@link TrainResult} or {@link TryResult} as JSON
  */
 public record Outcome(String instance, List<ManifestEntry> files, JsonNode result) {}

@@ -19,6 +19,9 @@ public final class Protocol {
   /** The kind of a job that trains a run. */
   public static final String TRAIN = "train";
 
+  /** The kind of a job that answers what people ask a run's model. */
+  public static final String TRY = "try";
+
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())

@@ -38,6 +38,15 @@ public class DownloadRun {
    * @throws Problem 404 without such a run; 409 unless it has succeeded
    */
   public Archive of(long number, String team, URI page) {
+    return named(number, team + "-run-" + number + ".zip", page);
+  }
+
+  /**
+   * The same under another file name.
+   *
+   * @param name proposed for the file
+   */
+  public Archive named(long number, String name, URI page) {
     RunResult result = read.result(number);
     if (result == null) {
       throw new Problem(
@@ -50,7 +59,6 @@ public class DownloadRun {
                   "Only a run that has succeeded can be downloaded.",
                   "Wait until it has, or start another one.")));
     }
-    String name = team + "-run-" + number + ".zip";
     URI url = urls.browserGet(page, new ObjectKey(result.archiveKey), name);
     return new Archive(url, name, result.archiveSize(), result.archiveSha256());
   }

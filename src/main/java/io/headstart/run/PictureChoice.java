@@ -53,7 +53,7 @@ public record PictureChoice(
   }
 
   /** With what the base model needs of each value. */
-  PictureSettings with(Manifest base) {
+  public PictureSettings with(Manifest base) {
     return new PictureSettings(
         side, base.input().mean(), base.input().scale(), smallestCrop, flip, colour, cachedViews);
   }

@@ -73,7 +73,8 @@ public record RunJson(
       double p,
       long examples,
       String against) {
-    static Spoken of(RunView.Outcome outcome) {
+    /** The same of what pages show. */
+    public static Spoken of(RunView.Outcome outcome) {
       Verdict verdict = outcome.verdict();
       return new Spoken(
           verdict.answer(),

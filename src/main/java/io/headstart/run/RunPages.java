@@ -13,6 +13,7 @@ import io.headstart.team.CurrentUser;
 import io.headstart.team.Frames;
 import io.headstart.team.Needs;
 import io.headstart.team.Role;
+import io.quarkus.arc.All;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
@@ -52,6 +53,7 @@ public class RunPages {
   private final EndRun end;
   private final TrainFromScratch scratch;
   private final DownloadRun download;
+  private final List<RunPanel> panels;
   private final LiveJobs live;
   private final Frames frames;
   private final CurrentUser user;
@@ -64,6 +66,7 @@ public class RunPages {
       EndRun end,
       TrainFromScratch scratch,
       DownloadRun download,
+      @All List<RunPanel> panels,
       LiveJobs live,
       Frames frames,
       CurrentUser user) {
@@ -74,6 +77,7 @@ public class RunPages {
     this.end = end;
     this.scratch = scratch;
     this.download = download;
+    this.panels = panels;
     this.live = live;
     this.frames = frames;
     this.user = user;
@@ -91,6 +95,7 @@ public class RunPages {
         ReadHistory.Row row,
         boolean mayStart,
         boolean mayEnd,
+        List<String> panels,
         String key,
         List<Item> problems);
   }
@@ -201,6 +206,7 @@ public class RunPages {
         history.one(number),
         user.may(Role.MEMBER),
         user.may(Role.OWNER) || (mine && user.may(Role.MEMBER)),
+        panels.stream().map(panel -> panel.html(page.run())).toList(),
         UUID.randomUUID().toString(),
         problems);
   }

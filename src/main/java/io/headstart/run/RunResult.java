@@ -1,6 +1,7 @@
 package io.headstart.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.headstart.job.StoredObject;
 import io.headstart.protocol.Protocol;
 import io.headstart.protocol.TrainResult;
 import io.headstart.run.evidence.PairedCounts;
@@ -70,6 +71,11 @@ public class RunResult {
   /** Key: the team first. */
   public record Key(UUID teamId, UUID runId) implements Serializable {}
 
+  /** Second part of its key: the run's. */
+  public UUID runId() {
+    return runId;
+  }
+
   /** What the worker reported. */
   public TrainResult result() {
     try {
@@ -92,6 +98,11 @@ public class RunResult {
             || headBothWrong == null
         ? null
         : new PairedCounts(headBothRight, headOnlyRun, headOnlyHead, headBothWrong);
+  }
+
+  /** The download. */
+  public StoredObject archive() {
+    return new StoredObject(archiveKey, archiveSize, archiveSha256);
   }
 
   /** Bytes of the download. */

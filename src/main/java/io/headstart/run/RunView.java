@@ -76,7 +76,7 @@ public record RunView(
     }
 
     /** Pixels of a picture's side; null for texts. */
-    @Nullable Integer side() {
+    public @Nullable Integer side() {
       return pictures == null ? null : (Integer) pictures.side();
     }
   }

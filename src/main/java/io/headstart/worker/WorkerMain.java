@@ -5,6 +5,7 @@ import io.headstart.protocol.Protocol;
 import io.headstart.protocol.WorkerEnvironment;
 import io.headstart.worker.check.CheckWork;
 import io.headstart.worker.link.LinkTimings;
+import io.headstart.worker.tryout.TryWork;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -63,7 +64,10 @@ public final class WorkerMain {
             URI.create(address),
             token,
             Path.of(scratch),
-            Map.of(Protocol.CHECK, CheckWork::new, Protocol.TRAIN, TrainWork::new),
+            Map.of(
+                Protocol.CHECK, CheckWork::new,
+                Protocol.TRAIN, TrainWork::new,
+                Protocol.TRY, TryWork::new),
             LinkTimings.DEFAULT,
             line -> System.out.println(Instant.now() + " " + line),
             Runtime.getRuntime()::halt);

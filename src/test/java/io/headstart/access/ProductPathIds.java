@@ -24,8 +24,9 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A data set with a check and a version, and a run on it; rows only, and one thumbnail. Numbers are
- * unlike in every team, so that another team's can be told from one's own.
+ * A data set with a check and a version, a run on it, and another one that is registered; rows
+ * only, and one thumbnail. Numbers are unlike in every team, so that another team's can be told
+ * from one's own.
  */
 @ApplicationScoped
 class ProductPathIds implements PathIds {
@@ -36,6 +37,7 @@ class ProductPathIds implements PathIds {
   private final Jobs jobs;
   private final InstallBaseModels models;
   private final ObjectStore store;
+  private final RegisteredRun registered;
   private final AtomicLong numbers = new AtomicLong(1000);
 
   ProductPathIds(
@@ -43,12 +45,14 @@ class ProductPathIds implements PathIds {
       EntityManager database,
       Jobs jobs,
       InstallBaseModels models,
-      ObjectStore store) {
+      ObjectStore store,
+      RegisteredRun registered) {
     this.work = work;
     this.database = database;
     this.jobs = jobs;
     this.models = models;
     this.store = store;
+    this.registered = registered;
   }
 
   @Override
@@ -57,7 +61,7 @@ class ProductPathIds implements PathIds {
       models.installAll();
     }
     long number = numbers.incrementAndGet();
-    work.run(crew.team(), () -> rows(crew.team().id(), number));
+    work.run(crew.team(), () -> rows(ids, crew.team().id(), number));
     thumbnail(crew.team().id(), Math.toIntExact(number));
     for (String name : new String[] {"dataset", "check", "version", "run", "picture"}) {
       ids.put(name, Long.toString(number));
@@ -86,7 +90,7 @@ class ProductPathIds implements PathIds {
     return (String) database.createNativeQuery("select min(id) from base_models").getSingleResult();
   }
 
-  private void rows(UUID team, long number) {
+  private void rows(Map<String, String> ids, UUID team, long number) {
     String key = key(team, number, "no-such-object");
     UUID dataset = UUID.randomUUID();
     UUID check = UUID.randomUUID();
@@ -133,6 +137,7 @@ class ProductPathIds implements PathIds {
         job("train"),
         version,
         model());
+    registered.make(ids, team, job("train"), version, model(), number);
   }
 
   private static String report() {

@@ -64,6 +64,11 @@ class CrawlIT {
     fixtures.system("update users set platform_admin = true where id = ?1", team.user(As.OWNER));
     data.of(team);
     worker.trained(begun(team), 100, 12, 2, 6);
+    team.api(As.MEMBER)
+        .body(Map.of("run", 1, "newModel", "spam"))
+        .post("/models")
+        .then()
+        .statusCode(201);
     worker.fail(begun(team), "The loss is no number any more; take a lower rate");
     begun(team);
     start(team);
@@ -101,6 +106,10 @@ class CrawlIT {
             "/runs/4",
             "/runs/1/download",
             "/runs/1/errors",
+            "/models",
+            "/models/spam/versions/1",
+            "/models/spam/versions/1/download",
+            "/models/new?run=1",
             "/runs/runs.csv?",
             "/runs/new?again=1",
             "/datasets/1",

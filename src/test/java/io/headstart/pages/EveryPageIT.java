@@ -16,6 +16,7 @@ import io.headstart.job.JobRef;
 import io.headstart.protocol.Heartbeat;
 import io.headstart.protocol.Prediction;
 import io.headstart.protocol.Protocol;
+import io.headstart.protocol.QuestionPoll;
 import io.headstart.protocol.Split;
 import io.headstart.team.SetupLinks;
 import io.headstart.testsupport.AcceptedData;
@@ -255,6 +256,68 @@ class EveryPageIT {
                   (Integer) (i % 10 == 0 ? wrong : right));
             })
         .toList();
+  }
+
+  @Test
+  void aModelFromItsRunToProduction() {
+    data.of(team);
+    look("models-empty", "/models");
+    for (int run = 1; run <= 2; run++) {
+      JobRef job = start();
+      worker.begin(job);
+      worker.trained(job, 100, 12, 2 * run, 6);
+    }
+    window.open(at("/runs/1"));
+    page().getByText("Register this model").click();
+    page().getByLabel("Name of a new model").fill("spam filter");
+    window.expect(422, () -> button("Register").click());
+    window.assertCleanEverywhere("model-register-fault");
+    page().getByLabel("Name of a new model").fill("spam-filter");
+    page().getByLabel("Note").fill("For the mail gateway.");
+    button("Register").click();
+    assertThat(page()).hasURL(Pattern.compile(".*/models/spam-filter/versions/1$"));
+    window.assertCleanEverywhere("model-version-candidate");
+    button("Promote to production").click();
+    button("Promote").click();
+    look("model-register-another", "/models/new?run=2");
+    page().getByLabel("Another version of").selectOption("spam-filter");
+    button("Register").click();
+    button("Promote to production").click();
+    assertThat(page().getByText("Version 1 leaves production and is archived")).isVisible();
+    window.assertCleanEverywhere("model-promote");
+    button("Promote").click();
+    assertThat(page().locator(".facts .state")).hasText("Production");
+    look("model-version", "/models/spam-filter/versions/2");
+    look("model-version-archived", "/models/spam-filter");
+    look("models", "/models");
+    look("run-registered", "/runs/1");
+  }
+
+  @Test
+  void aModelIsTried() {
+    data.of(team);
+    JobRef run = start();
+    worker.begin(run);
+    worker.trained(run, 100, 12, 2, 6);
+    window.open(at("/runs/1"));
+    window.expect(422, () -> button("Ask").click());
+    assertThat(page().locator("#text-error")).isVisible();
+    window.assertCleanEverywhere("try-fault");
+    page().getByLabel("Text").fill("win a prize now");
+    button("Ask").click();
+    assertThat(page().locator(".answer")).containsText("win a prize now");
+    window.assertCleanEverywhere("try-waiting");
+    JobRef answering = worker.newest(team, Protocol.TRY);
+    worker.begin(answering);
+    worker.answers(answering, null);
+    assertThat(page().locator(".answer .bars")).containsText("0.900");
+    look("try-answered", "/runs/1/try");
+    page().getByLabel("Text").fill("one that can't be read");
+    button("Ask").click();
+    assertThat(page().locator(".answer")).hasCount(2);
+    worker.answers(answering, new QuestionPoll.Refusal("It can't be read.", "Ask another."));
+    assertThat(page().locator(".answer .alert")).hasCount(1);
+    window.assertCleanEverywhere("try-refused");
   }
 
   @Test

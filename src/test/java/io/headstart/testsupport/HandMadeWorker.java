@@ -13,6 +13,8 @@ import io.headstart.protocol.Heartbeat;
 import io.headstart.protocol.Modality;
 import io.headstart.protocol.Prediction;
 import io.headstart.protocol.Protocol;
+import io.headstart.protocol.QuestionPoll;
+import io.headstart.protocol.Questions;
 import io.headstart.protocol.Split;
 import io.headstart.protocol.TrainResult;
 import io.headstart.protocol.TrainSpec;
@@ -70,6 +72,21 @@ public class HandMadeWorker {
     expect(
         200,
         worker.post("/heartbeat", new Heartbeat(worker.instance(), progress, points, List.of())));
+  }
+
+  /** Takes all questions that wait; says 0.9 of the second of two classes, or refuses them. */
+  public void answers(JobRef job, QuestionPoll.@Nullable Refusal refusal) {
+    WorkerClient worker = workers.get(job);
+    QuestionPoll.Answer answer =
+        refusal == null ? new QuestionPoll.Answer(List.of(0.1f, 0.9f), 12.5, false) : null;
+    WorkerClient.Answer given =
+        worker.post("/questions", new QuestionPoll(worker.instance(), 0, 8, List.of()));
+    expect(200, given);
+    List<QuestionPoll.Reply> replies =
+        given.as(Questions.class).questions().stream()
+            .map(question -> new QuestionPoll.Reply(question.id(), answer, refusal))
+            .toList();
+    expect(200, worker.post("/questions", new QuestionPoll(worker.instance(), 0, 0, replies)));
   }
 
   /** The worker says that it can't be done. */

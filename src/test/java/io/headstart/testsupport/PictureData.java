@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Gives a team the sample of pictures: checked by the worker's code, in this process. */
 @ApplicationScoped
@@ -30,6 +31,22 @@ public class PictureData {
         .post("/datasets/samples")
         .then()
         .statusCode(303);
+    return worker.newest(team, Protocol.CHECK);
+  }
+
+  /** Uploads an archive of one's own, so that its check waits. */
+  public JobRef uploaded(TestTeam team, byte[] archive) {
+    install.installAll();
+    var made =
+        team.api(As.MEMBER)
+            .body(Map.of("fileName", "pictures.zip", "size", archive.length))
+            .post("/datasets")
+            .then()
+            .statusCode(201)
+            .extract();
+    Uploads.put(made.path("upload.url"), archive);
+    int number = made.path("number");
+    team.api(As.MEMBER).post("/datasets/" + number + "/complete").then().statusCode(200);
     return worker.newest(team, Protocol.CHECK);
   }
 

@@ -211,6 +211,12 @@ public class QueueFixture {
         .forEach(row -> cancel(new JobRef(new TeamRef((UUID) row[0]), (UUID) row[1])));
   }
 
+  /** The process of an attempt has ended, and the server notices; null: nobody saw how. */
+  public void launcherSaw(JobRef job, int attempt, Integer exitCode) {
+    launcher.exit(new AttemptRef(job, attempt), exitCode);
+    sweep();
+  }
+
   public void stop(JobRef job) {
     work.run(job.team(), () -> jobs.stop(job));
   }

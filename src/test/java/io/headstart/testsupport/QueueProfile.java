@@ -21,6 +21,7 @@ public class QueueProfile implements QuarkusTestProfile {
         "headstart.dispatch.grace", "PT0S",
         "headstart.dispatch.backoff", "PT0S",
         "headstart.dispatch.lost-backoff", "PT0S",
-        "headstart.dispatch.infrastructure-backoff", "PT0S");
+        "headstart.dispatch.infrastructure-backoff", "PT0S",
+        "headstart.model.try-idle", "PT6S");
   }
 }

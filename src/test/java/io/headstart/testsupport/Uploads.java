@@ -22,6 +22,15 @@ public final class Uploads {
         .statusCode();
   }
 
+  /** Puts bytes; returns the status. */
+  public static int put(String url, byte[] content) {
+    return send(HttpRequest.newBuilder(URI.create(url))
+            .header("If-None-Match", "*")
+            .PUT(BodyPublishers.ofByteArray(content))
+            .build())
+        .statusCode();
+  }
+
   /** Gets a text. */
   public static String get(String url) {
     return send(HttpRequest.newBuilder(URI.create(url)).build()).body();

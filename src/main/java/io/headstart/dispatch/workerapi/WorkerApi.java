@@ -6,6 +6,7 @@ import io.headstart.protocol.Failure;
 import io.headstart.protocol.Heartbeat;
 import io.headstart.protocol.ManifestEntry;
 import io.headstart.protocol.Outcome;
+import io.headstart.protocol.QuestionPoll;
 import io.headstart.protocol.Start;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -29,6 +30,7 @@ public class WorkerApi {
   private final StartAttempt starts;
   private final BeatAttempt beats;
   private final WriteObjects writes;
+  private final PassQuestions questions;
   private final FinishAttempt finishes;
   private final FailAttempt fails;
 
@@ -38,6 +40,7 @@ public class WorkerApi {
       StartAttempt starts,
       BeatAttempt beats,
       WriteObjects writes,
+      PassQuestions questions,
       FinishAttempt finishes,
       FailAttempt fails) {
     this.caller = caller;
@@ -45,6 +48,7 @@ public class WorkerApi {
     this.starts = starts;
     this.beats = beats;
     this.writes = writes;
+    this.questions = questions;
     this.finishes = finishes;
     this.fails = fails;
   }
@@ -91,6 +95,15 @@ public class WorkerApi {
   public String checkpoint(byte[] body) {
     var written = json.read(body, CheckpointWritten.class, WorkerJson.MIDDLE);
     return json.write(writes.checkpoint(caller.attempt(), caller.epoch(), written));
+  }
+
+  /** Takes in answers and waits for questions. */
+  @POST
+  @Path("/questions")
+  @Operation(hidden = true)
+  public String questions(byte[] body) {
+    var poll = json.read(body, QuestionPoll.class, WorkerJson.LARGE);
+    return json.write(questions.pass(caller.attempt(), caller.epoch(), poll));
   }
 
   /** Commits the outcome. */

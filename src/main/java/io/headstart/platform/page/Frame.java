@@ -43,6 +43,7 @@ public record Frame(
   public enum Section {
     HOME("", "Home", "home", false),
     RUNS("/runs", "Runs", "runs", false),
+    MODELS("/models", "Models", "models", false),
     DATASETS("/datasets", "Data sets", "datasets", false),
     CATALOGUE("/catalogue", "Catalogue", "catalogue", false),
     MEMBERS("/members", "Members", "person", false),

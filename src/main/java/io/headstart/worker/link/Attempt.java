@@ -9,6 +9,8 @@ import io.headstart.protocol.JobSpec;
 import io.headstart.protocol.ManifestEntry;
 import io.headstart.protocol.ObjectRef;
 import io.headstart.protocol.Outcome;
+import io.headstart.protocol.QuestionPoll;
+import io.headstart.protocol.Questions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,6 +134,30 @@ public final class Attempt implements AutoCloseable {
   public Downloaded unverified(String name, long most, LongConsumer progress)
       throws InterruptedException {
     return get(name, s -> s.inputs().get(name), inputFile(name), most, false, progress);
+  }
+
+  /**
+   * Brings answers and waits for questions.
+   *
+   * @param wait at most {@link QuestionPoll#LONGEST_WAIT_MILLIS}
+   * @param most questions wanted; 0 for the last call
+   */
+  public List<Questions.Question> questions(
+      Duration wait, int most, List<QuestionPoll.Reply> replies) throws InterruptedException {
+    goOn();
+    return controlPlane
+        .questions(new QuestionPoll(instance, wait.toMillis(), most, replies))
+        .questions();
+  }
+
+  /**
+   * Reads the picture of a question.
+   *
+   * @param most stops behind this many bytes plus one: a size above {@code most} means "more"
+   */
+  public Downloaded picture(ObjectRef picture, long most) throws InterruptedException {
+    return store.get(
+        "of a question", fresh -> picture, scratch.resolve("question"), most, false, n -> goOn());
   }
 
   /**

@@ -9,6 +9,8 @@ import io.headstart.protocol.JobSpec;
 import io.headstart.protocol.ManifestEntry;
 import io.headstart.protocol.Outcome;
 import io.headstart.protocol.Protocol;
+import io.headstart.protocol.QuestionPoll;
+import io.headstart.protocol.Questions;
 import io.headstart.protocol.Start;
 import io.headstart.protocol.Upload;
 import java.io.IOException;
@@ -74,6 +76,11 @@ public final class ControlPlane {
   /** All files of an epoch's checkpoint are in the store; answers what to do next. */
   public Heartbeat.Answer checkpoint(CheckpointWritten checkpoint) throws InterruptedException {
     return read(call("POST", "/checkpoints", checkpoint), Heartbeat.Answer.class);
+  }
+
+  /** Brings answers and waits for questions. */
+  public Questions questions(QuestionPoll poll) throws InterruptedException {
+    return read(call("POST", "/questions", poll), Questions.class);
   }
 
   /** The attempt is done. */

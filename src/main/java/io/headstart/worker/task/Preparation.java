@@ -1,11 +1,13 @@
 package io.headstart.worker.task;
 
+import io.headstart.datafile.BadPicture;
 import io.headstart.datafile.Picture;
+import io.headstart.datafile.Pictures;
 import io.headstart.protocol.PictureSettings;
 import java.util.SplittableRandom;
 
 /** Makes numbers of pictures, channel after channel; the same in every place where it's done. */
-final class Preparation {
+public final class Preparation {
   private static final double LARGEST_PROPORTION = 4.0 / 3;
 
   /** How much red, green and blue make a pixel bright. */
@@ -13,8 +15,21 @@ final class Preparation {
 
   private final PictureSettings settings;
 
-  Preparation(PictureSettings settings) {
+  /** Prepares pictures as these settings say. */
+  public Preparation(PictureSettings settings) {
     this.settings = settings;
+  }
+
+  /**
+   * A picture's normalised values, [3, side, side]: what validation and test pictures give.
+   *
+   * @param content of its file
+   * @throws BadPicture when it can't be decoded or has too many pixels
+   */
+  public float[] values(byte[] content) throws BadPicture {
+    float[] values = new float[3 * settings.side() * settings.side()];
+    write(plain(Pictures.decode(content, settings.side())), values, 0);
+    return values;
   }
 
   /** The middle square, scaled. */

@@ -30,7 +30,7 @@ public final class HostilePictures {
   }
 
   /** A small PNG file that says it has many pixels; the first rows are there. */
-  static byte[] flood(int width, int height) {
+  public static byte[] flood(int width, int height) {
     return new RawPng().header(width, height, 8, RawPng.GREY).data(new byte[200_000]).end();
   }
 
