@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param origin where the base model comes from; null when it isn't known
  * @param pictures how pictures are read; null for texts
  * @param fromScratch true: the base model gives its graph only, and training begins with fresh
- *     weights drawn from the seed; nothing is frozen then. This and what follows is absent where
- *     it has no effect, so that the settings of older runs stay what their checkpoints know.
+ *     weights drawn from the seed; nothing is frozen then. This and what follows is absent where it
+ *     has no effect, so that the settings of older runs stay what their checkpoints know.
  * @param patience training ends after this many epochs without a lower validation loss; 0: never
  *     before the last epoch
  * @param labelSmoothing share of the target that is spread over all classes alike, 0 to below 1

@@ -104,7 +104,10 @@ class RegisteredRun {
                 Map.of(),
                 List.of(),
                 0,
-                null))
+                null,
+                false,
+                0,
+                0L))
         .toString();
   }
 

@@ -109,7 +109,8 @@ class EngineTest {
 
   private Engine engine(double clipNorm) throws Exception {
     BaseNetwork base = BaseNetwork.read(TinyRun.model());
-    return new Engine(head(base, base.blocks().size()), base.inputs(), folder, DECAY, clipNorm, PLAIN);
+    return new Engine(
+        head(base, base.blocks().size()), base.inputs(), folder, DECAY, clipNorm, PLAIN);
   }
 
   private static TrainableNetwork head(BaseNetwork base, int frozen) {

@@ -96,7 +96,8 @@ class FrozenFeaturesTest {
       examples.add(new TextExample(i, i, Split.TRAIN, 0, tokens));
     }
     BaseNetwork base = BaseNetwork.read(TinyRun.model());
-    return new Engine(base.withHead(2, "mean", 1, 2), base.inputs(), folder, 0, 1, Target.even(2, 0));
+    return new Engine(
+        base.withHead(2, "mean", 1, 2), base.inputs(), folder, 0, 1, Target.even(2, 0));
   }
 
   private FrozenFeatures features(Engine engine) throws Exception {

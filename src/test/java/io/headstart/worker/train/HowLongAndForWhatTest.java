@@ -105,7 +105,10 @@ class HowLongAndForWhatTest {
     run.rows = rows;
     run.balanced = balanced;
     run.run();
-    return run.predictions().stream().mapToDouble(p -> p.probabilities().get(1)).average().orElse(0);
+    return run.predictions().stream()
+        .mapToDouble(p -> p.probabilities().get(1))
+        .average()
+        .orElse(0);
   }
 
   private double certainty(double smoothing) throws TrainingFailed, IOException {

@@ -131,7 +131,8 @@ final class PictureRun {
     }
     Path file = Files.writeString(place.resolve("rows.jsonl"), lines);
     Path scratch = Files.createDirectories(place.resolve("scratch"));
-    TrainFiles files = new TrainFiles(model(), null, zip, null, List.of(), file, scratch, output, resume);
+    TrainFiles files =
+        new TrainFiles(model(), null, zip, null, List.of(), file, scratch, output, resume);
     return new TrainClassifier(spec(), files, listener).run();
   }
 

@@ -8,9 +8,7 @@ class TargetTest {
   @Test
   void plainTargetsAreTheMeanOfTheRightClasses() {
     assertArrayEquals(
-        new float[] {-0.5f, 0, 0, 0, 0, -0.5f},
-        Target.even(3, 0).shares(new long[] {0, 2}),
-        1e-7f);
+        new float[] {-0.5f, 0, 0, 0, 0, -0.5f}, Target.even(3, 0).shares(new long[] {0, 2}), 1e-7f);
   }
 
   @Test

@@ -132,7 +132,8 @@ final class TinyRun {
 
   private TrainResult run(TrainListener listener, Path file, Path scratch)
       throws TrainingFailed, IOException {
-    TrainFiles files = new TrainFiles(
+    TrainFiles files =
+        new TrainFiles(
             model(), tokenizer(), null, sourceArchive, seen, file, scratch, output, resume);
     return new TrainClassifier(spec(), files, listener).run();
   }
