@@ -4,6 +4,7 @@ import "./hs-changed.js";
 import "./hs-confirm.js";
 import "./hs-copy.js";
 import "./hs-freeze.js";
+import "./hs-keys.js";
 import "./hs-live.js";
 import "./hs-rate.js";
 import "./hs-theme.js";

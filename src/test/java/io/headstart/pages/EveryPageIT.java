@@ -218,6 +218,7 @@ class EveryPageIT {
     look("runs", "/runs");
     look("runs-filtered-to-nothing", "/runs?state=failed");
     look("run-again", "/runs/new?again=1");
+    look("run-further", "/runs/new?source=1");
   }
 
   @Test
@@ -372,6 +373,20 @@ class EveryPageIT {
     assertThat(page()).hasURL(Pattern.compile(".*/compare\\?runs=2,1$"));
     window.expect(400, () -> window.open(at("/compare?runs=1")));
     window.assertCleanEverywhere("compare-one-only");
+  }
+
+  @Test
+  void severalSeedsAndAKeptView() {
+    data.of(team);
+    team.api(As.MEMBER).body(Map.of("dataset", 1, "seeds", 2)).post("/runs").then().statusCode(201);
+    JobRef job = worker.newest(team, Protocol.TRAIN);
+    worker.begin(job);
+    worker.trained(job, 100, 12, 2, 6);
+    look("run-of-several-seeds", "/runs/2");
+    team.submit(As.OWNER, "/runs?tag=x", "/runs/views", Map.of("viewName", "Best", "back", "tag=x"))
+        .then()
+        .statusCode(303);
+    look("runs-with-a-view", "/runs?state=succeeded");
   }
 
   @Test

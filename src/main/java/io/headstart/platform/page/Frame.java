@@ -35,34 +35,37 @@ public record Frame(
    * @param href address, a path on this origin
    * @param word what it says
    * @param icon name of its symbol in {@code icons.svg}, without the leading {@code i-}
+   * @param key pressed after {@code g}, it opens the entry
    * @param current whether the page shown belongs to it
    */
-  public record Entry(String href, String word, String icon, boolean current) {}
+  public record Entry(String href, String word, String icon, String key, boolean current) {}
 
   /** Parts of the product that have an entry in the rail. */
   public enum Section {
-    HOME("", "Home", "home", false),
-    RUNS("/runs", "Runs", "runs", false),
-    MODELS("/models", "Models", "models", false),
-    DATASETS("/datasets", "Data sets", "datasets", false),
-    CATALOGUE("/catalogue", "Catalogue", "catalogue", false),
-    MEMBERS("/members", "Members", "person", false),
-    TOKENS("/tokens", "API tokens", "key", false),
-    TEAMS("/admin/teams", "Teams", "columns", true),
-    QUOTAS("/admin/quotas", "Quotas", "admin", true),
-    QUEUE("/admin/queue", "Queue", "clock", true),
-    AUDIT("/admin/audit", "Audit", "pin", true),
-    HEALTH("/admin/health", "Health", "live", true);
+    HOME("", "Home", "home", "h", false),
+    RUNS("/runs", "Runs", "runs", "r", false),
+    MODELS("/models", "Models", "models", "m", false),
+    DATASETS("/datasets", "Data sets", "datasets", "d", false),
+    CATALOGUE("/catalogue", "Catalogue", "catalogue", "c", false),
+    MEMBERS("/members", "Members", "person", "p", false),
+    TOKENS("/tokens", "API tokens", "key", "t", false),
+    TEAMS("/admin/teams", "Teams", "columns", "e", true),
+    QUOTAS("/admin/quotas", "Quotas", "admin", "q", true),
+    QUEUE("/admin/queue", "Queue", "clock", "u", true),
+    AUDIT("/admin/audit", "Audit", "pin", "a", true),
+    HEALTH("/admin/health", "Health", "live", "l", true);
 
     private final String path;
     private final String word;
     private final String icon;
+    private final String key;
     private final boolean admin;
 
-    Section(String path, String word, String icon, boolean admin) {
+    Section(String path, String word, String icon, String key, boolean admin) {
       this.path = path;
       this.word = word;
       this.icon = icon;
+      this.key = key;
       this.admin = admin;
     }
 
@@ -85,7 +88,7 @@ public record Frame(
   private List<Entry> entries(String base, boolean ofAdmin) {
     return Arrays.stream(Section.values())
         .filter(s -> s.admin == ofAdmin)
-        .map(s -> new Entry(base + s.path, s.word, s.icon, s == section))
+        .map(s -> new Entry(base + s.path, s.word, s.icon, s.key, s == section))
         .toList();
   }
 }
