@@ -85,7 +85,8 @@ class PlanRunTest {
   void itSaysWhatTheQueueWouldDo() {
     queue.capacity(NewJob.TRAINING, 1_000);
     assertHas(plan(""), "Begins at once");
-    Matcher slots = Pattern.compile("<b class=\"num\">(\\d+) of (\\d+)</b>").matcher(plan(""));
+    Matcher slots =
+        Pattern.compile("<span class=\"num\">(\\d+) of (\\d+)</span> slots").matcher(plan(""));
     assertTrue(slots.find());
     assertEquals("1", slots.group(1));
     int limit = Integer.parseInt(slots.group(2));
