@@ -189,7 +189,8 @@ final class HuggingFaceFolder {
 
       The encoder alone: `AutoModel.from_pretrained(folder, add_pooling_layer=False)`. Encoder and
       classifier together: `SentenceTransformer(folder).encode(texts)` gives the logits, in the order
-      of `id2label` in `config.json`; their softmax are the probabilities.
+      of `id2label` in `config.json`; their softmax are the probabilities. It warns of a pooler that is
+      missing; the model has none and needs none.
 
       `AutoModelForSequenceClassification` can't load the classifier: it would put a new pooler with
       random weights between them. This model takes %s straight into its linear layer.

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.agroal.api.AgroalDataSource;
 import io.headstart.job.JobRef;
 import io.headstart.job.JobState;
+import io.headstart.model.forms.RealForms;
 import io.headstart.protocol.Protocol;
 import io.headstart.testsupport.AcceptedData;
 import io.headstart.testsupport.Await;
@@ -61,6 +62,7 @@ class TryProcessTest {
   @Inject PictureData pictures;
   @Inject HandMadeWorker hand;
   @Inject RealWorker real;
+  @Inject RealForms forms;
   @Inject QueueFixture queue;
   @Inject Invariants invariants;
 
@@ -113,6 +115,7 @@ class TryProcessTest {
     data.of(team);
     trained(Map.of("dataset", 1, "frozenBlocks", 7, "epochs", 1, "maxTokens", 32));
     Map<Long, String> texts = texts();
+    forms.sayTheSame(team, texts, predictions());
 
     String first = asked(Map.of("text", "hello"));
     JobRef job = hand.newest(team, Protocol.TRY);
@@ -190,6 +193,7 @@ class TryProcessTest {
     trained(Map.of("dataset", 1, "frozenBlocks", 19, "epochs", 1, "side", 96));
     Map<Long, String> names = texts();
     Map<String, byte[]> files = unpacked(archive);
+    forms.holdTheTensors(team);
 
     JsonNode one = predictions().get(0);
     byte[] picture = files.get(names.get(one.get("id").asLong()));
