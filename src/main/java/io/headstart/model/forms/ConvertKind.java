@@ -37,9 +37,7 @@ public class ConvertKind implements JobKind {
 
   @Override
   public Optional<String> label(JobRef job) {
-    return forms
-        .ofJob(job)
-        .map(made -> "run " + run(made).number() + " as " + made.form.word());
+    return forms.ofJob(job).map(made -> "run " + run(made).number() + " as " + made.form.word());
   }
 
   @Override

@@ -99,8 +99,7 @@ public class FormsPages {
       @HeaderParam(HTMX) @Nullable String htmx) {
     make.make(number, named(form), user.id());
     return htmx == null
-        ? Response.seeOther(
-                URI.create("/teams/" + user.slug() + "/runs/" + number + "/forms"))
+        ? Response.seeOther(URI.create("/teams/" + user.slug() + "/runs/" + number + "/forms"))
             .build()
         : Response.ok(answer(number, htmx)).build();
   }

@@ -33,12 +33,7 @@ public class FormsTable {
    * @param mayMake whether the user may have one made
    */
   public record Shown(
-      RunView run,
-      String base,
-      long size,
-      String sha256,
-      List<FormView> forms,
-      boolean mayMake) {
+      RunView run, String base, long size, String sha256, List<FormView> forms, boolean mayMake) {
     /** Whether the model reads pictures. */
     public boolean isPictures() {
       return run.settings().pictures() != null;

@@ -118,8 +118,7 @@ public final class SafetensorsFile {
   /** Writes the file; the stream stays open. */
   public void write(OutputStream out) throws IOException {
     List<Tensor> ordered = new ArrayList<>(tensors);
-    ordered.sort(
-        Comparator.comparingInt((Tensor tensor) -> tensor.of.type().bytes()).reversed());
+    ordered.sort(Comparator.comparingInt((Tensor tensor) -> tensor.of.type().bytes()).reversed());
     WritableByteChannel channel = Channels.newChannel(out);
     channel.write(head(ordered));
     for (Tensor tensor : ordered) {

@@ -104,7 +104,8 @@ final class ReadBert {
     Node sum = graph.producer(node.input(0), "ReduceSum");
     Node count = graph.producer(node.input(1), "ReduceSum");
     Node kept = sum == null ? null : graph.producer(sum.input(0), "Mul");
-    boolean mean = kept != null && count != null && kept.input(1).equals(count.input(0));
-    return mean ? kept.input(0) : null;
+    return kept != null && count != null && kept.input(1).equals(count.input(0))
+        ? kept.input(0)
+        : null;
   }
 }

@@ -121,7 +121,7 @@ final class ReadBertParts {
         || value.size != size
         || width % size != 0
         || value.factor != 1
-        || Math.abs(scale * Math.sqrt(size) - 1) > ROUNDING) {
+        || Math.abs(scale * Math.sqrt((double) size) - 1) > ROUNDING) {
       throw other("its attention is scaled or divided in another way");
     }
     linear("attention.self.query", query.linear, weights);
@@ -199,7 +199,8 @@ final class ReadBertParts {
       }
       weights.add(new BertEncoder.Weight(name, tensor(table.input(0)), false));
     }
-    if (weights.size() != 3 || weights.stream().map(BertEncoder.Weight::name).distinct().count() != 3) {
+    if (weights.size() != 3
+        || weights.stream().map(BertEncoder.Weight::name).distinct().count() != 3) {
       throw other("its embeddings are not the sum of words, positions and segments");
     }
     normalised("embeddings.LayerNorm", norm, weights);
@@ -253,8 +254,7 @@ final class ReadBertParts {
 
   private void linear(String name, Node linear, List<BertEncoder.Weight> weights) {
     boolean asWanted = linear.integer("transposed", 0) == 1;
-    weights.add(
-        new BertEncoder.Weight(name + ".weight", tensor(linear.input(1)), !asWanted));
+    weights.add(new BertEncoder.Weight(name + ".weight", tensor(linear.input(1)), !asWanted));
     weights.add(new BertEncoder.Weight(name + ".bias", tensor(linear.input(2)), false));
   }
 

@@ -67,8 +67,8 @@ final class SpecialTokens {
     tokenizer
         .path("model")
         .path("vocab")
-        .fields()
-        .forEachRemaining(piece -> pieces.put(piece.getValue().asInt(), piece.getKey()));
+        .properties()
+        .forEach(piece -> pieces.put(piece.getValue().asInt(), piece.getKey()));
     int[] ids = pieces.keySet().stream().mapToInt(Integer::intValue).toArray();
     boolean gapless = ids[0] == 0 && ids[ids.length - 1] == ids.length - 1;
     boolean lines = pieces.values().stream().noneMatch(piece -> piece.matches("(?s).*[\\r\\n].*"));

@@ -2,7 +2,6 @@ package io.headstart.model.forms;
 
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
@@ -147,7 +146,11 @@ class FormsTest {
         .body(containsString("Hugging Face folder"))
         .body(containsString("Members of the team can have it made."))
         .body(not(containsString("/forms/safetensors\"")));
-    team.page(As.MEMBER).get("/runs/1/forms").then().statusCode(200).body(containsString("Make it"));
+    team.page(As.MEMBER)
+        .get("/runs/1/forms")
+        .then()
+        .statusCode(200)
+        .body(containsString("Make it"));
     JobRef job = asked();
     team.page(As.MEMBER)
         .get("/runs/1/forms")

@@ -4,6 +4,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -200,11 +201,21 @@ class TryProcessTest {
     String first = put(picture);
     process = real.start(hand.newest(team, Protocol.TRY), 1);
     same(one, List.of("cat", "dog"), answer(first).body("state", equalTo("ANSWERED")));
+    assertArrayEquals(
+        picture,
+        team.page(As.VIEWER)
+            .redirects()
+            .follow(true)
+            .get("/runs/1/try/" + first + "/picture")
+            .then()
+            .statusCode(200)
+            .extract()
+            .asByteArray());
 
     answer(put("<html>no picture</html>".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
         .body("state", equalTo("REFUSED"))
-        .body("why", notNullValue())
-        .body("wayOut", notNullValue());
+        .body("why", equalTo("The file is a web page or XML, no picture of a kind that is read."))
+        .body("wayOut", equalTo("Save it as JPEG, PNG, WebP, BMP or GIF."));
     answer(put(HostilePictures.flood(60_000, 60_000))).body("state", equalTo("REFUSED"));
     answer(put(Arrays.copyOf(picture, picture.length / 2))).body("state", equalTo("REFUSED"));
     for (JsonNode stored : predictions().subList(1, 4)) {

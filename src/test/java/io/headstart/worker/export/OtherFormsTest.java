@@ -97,7 +97,8 @@ class OtherFormsTest {
       OnnxTensor of = tensor.getValue();
       expected.put(
           tensor.getKey(),
-          List.of(of.type().isFloating() ? "float32" : "int64", boxed(of.dims()), hash(of.bytes())));
+          List.of(
+              of.type().isFloating() ? "float32" : "int64", boxed(of.dims()), hash(of.bytes())));
     }
     assertEquals(expected.size(), tensors);
     List<String> found = Judge.says("tensors.py", "", file.toString());
