@@ -74,7 +74,7 @@ class FashionIT {
       page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
       assertThat(page).hasURL(Pattern.compile(".*/runs/" + run + "/try"));
 
-      page.setInputFiles("input[type=file]", bag(photos));
+      page.setInputFiles("input[type=file]", boot(photos));
       assertThat(page.locator("table.bars")).isVisible(soon());
       assertThat(page.locator("table.bars tr")).hasCount(10);
       Locator seen = page.locator(".seen img");
@@ -106,7 +106,7 @@ class FashionIT {
     return new LocatorAssertions.IsVisibleOptions().setTimeout(90_000);
   }
 
-  private static FilePayload bag(Path photos) throws IOException {
+  private static FilePayload boot(Path photos) throws IOException {
     try (ZipFile zip = new ZipFile(photos.toFile())) {
       ZipEntry one =
           zip.stream()
@@ -114,7 +114,7 @@ class FashionIT {
               .findFirst()
               .orElseThrow();
       try (InputStream in = zip.getInputStream(one)) {
-        return new FilePayload("bag.png", "image/png", in.readAllBytes());
+        return new FilePayload("boot.png", "image/png", in.readAllBytes());
       }
     }
   }
