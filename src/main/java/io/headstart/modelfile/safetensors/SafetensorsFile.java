@@ -31,7 +31,9 @@ public final class SafetensorsFile {
   /** Readers refuse a longer header. */
   private static final int LONGEST_HEADER = 100_000_000;
 
-  private static final String METADATA = "__metadata__";
+  /** What the header calls the metadata; no tensor can have this name. */
+  public static final String METADATA = "__metadata__";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, String> metadata;

@@ -55,12 +55,18 @@ public final class ConvertWork implements Work {
     };
   }
 
-  private static int safetensors(RunArchive run, Path file) throws IOException {
+  private static int safetensors(RunArchive run, Path file) throws IOException, Unsuitable {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", "pt");
     metadata.put("names", "those of the initializers of model.onnx");
     metadata.putAll(run.metadata());
     SafetensorsFile tensors = new SafetensorsFile(metadata);
+    if (run.model().initializers().containsKey(SafetensorsFile.METADATA)) {
+      throw new Unsuitable(
+          "One of its tensors is named "
+              + SafetensorsFile.METADATA
+              + ", which means something else in a safetensors file. Take the archive.");
+    }
     run.model().initializers().forEach(tensors::add);
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
       tensors.write(out);

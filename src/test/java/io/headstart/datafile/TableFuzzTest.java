@@ -1,0 +1,25 @@
+package io.headstart.datafile;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+
+/** Whatever bytes are given as CSV or JSON lines: rows come out, or it is told why not. */
+class TableFuzzTest {
+  @FuzzTest(maxDuration = "10m")
+  void aTableIsReadOrRefused(byte[] content) throws IOException {
+    Findings findings = new Findings("fuzz");
+    try (Table table = Table.open(new ByteArrayInputStream(content), findings)) {
+      while (table.next() != null) {
+        if (table.columns().isEmpty()) {
+          throw new IllegalStateException("a row without columns");
+        }
+      }
+      if (table.rowsRead() < 0) {
+        throw new IllegalStateException("rows: " + table.rowsRead());
+      }
+    } catch (UnusableFile refused) {
+      PicturesFuzzTest.sentence(String.valueOf(refused.getMessage()));
+    }
+  }
+}
