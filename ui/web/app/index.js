@@ -1,5 +1,6 @@
 import "./app.css";
 import htmx from "htmx.org";
+import "./hs-changed.js";
 import "./hs-confirm.js";
 import "./hs-copy.js";
 import "./hs-freeze.js";

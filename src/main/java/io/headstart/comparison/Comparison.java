@@ -104,6 +104,14 @@ public record Comparison(RunView reference, List<Entry> entries) {
           ? "It ended without a result."
           : "It has not ended yet; the test split is asked once, at the end.";
     }
+    if (run.isTestSeen()) {
+      return "A run before it learned from its test examples, or may have: its accuracy proves nothing.";
+    }
+    if (reference.isTestSeen()) {
+      return "A run before run "
+          + reference.number()
+          + ", the reference, learned from its test examples, or may have.";
+    }
     if (run.version().rowsHash().equals(reference.version().rowsHash())) {
       return null;
     }
@@ -159,7 +167,9 @@ public record Comparison(RunView reference, List<Entry> entries) {
   /** The rest of the statement: how large the differences are, and how sure that is. */
   public String sentence() {
     if (tested().isEmpty()) {
-      return "None of these runs was tested on the same rows as run " + reference.number() + ".";
+      return leftOut().stream().anyMatch(e -> e.run().isTestSeen()) || reference.isTestSeen()
+          ? "What a model has seen before it may know by heart; each run's reason stands below."
+          : "None of these runs was tested on the same rows as run " + reference.number() + ".";
     }
     StringBuilder say = new StringBuilder();
     long examples = 0;

@@ -30,13 +30,13 @@ public record SettingRow(String name, List<String> values) {
                 "Frozen blocks",
                 runs,
                 r -> "%d of %d".formatted(r.settings().frozenBlocks(), r.blocks())),
-            row(
-                "Weights at the beginning",
-                runs,
-                r -> r.settings().fromScratch() ? "fresh" : "pre-trained"),
+            row("Weights at the beginning", runs, SettingRow::beginning),
             row("Rate of the head", runs, r -> Say.rate(r.settings().headLearningRate())),
             row("Rate of open blocks", runs, r -> Say.rate(r.settings().bodyLearningRate())),
             row("Epochs", runs, r -> whole(r.settings().epochs())),
+            row("Ends", runs, r -> r.settings().learning().end()),
+            row("Classes weigh", runs, r -> r.settings().learning().weights()),
+            row("Label smoothing", runs, r -> smoothing(r.settings().learning().labelSmoothing())),
             row("Batch size", runs, r -> whole(r.settings().batchSize())),
             row("Reads", runs, SettingRow::reads),
             row("Seed", runs, r -> whole(r.settings().seed())),
@@ -46,6 +46,20 @@ public record SettingRow(String name, List<String> values) {
 
   private static SettingRow row(String name, List<RunView> runs, Function<RunView, String> value) {
     return new SettingRow(name, runs.stream().map(value).toList());
+  }
+
+  private static String beginning(RunView run) {
+    RunView.Source source = run.source();
+    if (source != null) {
+      return "of run "
+          + source.run()
+          + (source.keepsHead() ? ", its head too" : ", with a new head");
+    }
+    return run.settings().fromScratch() ? "fresh" : "pre-trained";
+  }
+
+  private static String smoothing(double share) {
+    return share == 0 ? "none" : Say.share(share);
   }
 
   private static String reads(RunView run) {

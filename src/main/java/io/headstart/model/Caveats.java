@@ -41,7 +41,9 @@ public class Caveats {
   List<String> of(RunView run, TrainResult result, Confusion confusion, Calibration calibration) {
     List<String> all = new ArrayList<>();
     RunView.Outcome outcome = run.outcome();
-    if (outcome != null && outcome.verdict().answer() != Verdict.Answer.HELPED) {
+    if (outcome != null && run.isTestSeen()) {
+      all.add(outcome.verdict().sentence());
+    } else if (outcome != null && outcome.verdict().answer() != Verdict.Answer.HELPED) {
       all.add(
           "It isn't shown to be better than "
               + outcome.verdict().against()

@@ -11,7 +11,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Holds what somebody asks for against what there is; tells every fault at once. */
@@ -21,32 +20,19 @@ public class CheckNewRun {
   private static final int LARGEST_BATCH = 256;
   private static final int FEWEST_TOKENS = 8;
   private static final int MOST_TOKENS = 512;
+  private static final int MOST_SEEDS = 10;
 
-  private static final Set<String> KNOWN =
-      Set.of(
-          NewRun.DATASET,
-          NewRun.VERSION,
-          NewRun.BASE_MODEL,
-          NewRun.FROM_SCRATCH,
-          NewRun.FROZEN_BLOCKS,
-          NewRun.HEAD_LEARNING_RATE,
-          NewRun.BODY_LEARNING_RATE,
-          NewRun.EPOCHS,
-          NewRun.BATCH_SIZE,
-          NewRun.SEED,
-          NewRun.MAX_TOKENS,
-          NewRun.SIDE,
-          NewRun.SMALLEST_CROP,
-          NewRun.FLIP,
-          NewRun.COLOUR,
-          NewRun.CACHED_VIEWS);
+  /** Above this the right class would get less than half of the target. */
+  private static final double MOST_SMOOTHING = 0.5;
 
   private final DatasetVersions versions;
   private final BaseModels models;
+  private final SourceRuns sources;
 
-  CheckNewRun(DatasetVersions versions, BaseModels models) {
+  CheckNewRun(DatasetVersions versions, BaseModels models, SourceRuns sources) {
     this.versions = versions;
     this.models = models;
+    this.sources = sources;
   }
 
   /**
@@ -54,10 +40,11 @@ public class CheckNewRun {
    *
    * @throws Problem 422 {@code run-refused} with an item for each field that is wrong
    */
-  RunSettings check(NewRun asked) {
+  RunSettings check(NewRun given) {
+    NewRun asked = CheckSource.completed(given, sources);
     Fields fields = new Fields(asked);
     asked.fields().keySet().stream()
-        .filter(field -> !KNOWN.contains(field))
+        .filter(field -> !NewRun.ALL.contains(field))
         .sorted()
         .forEach(
             field ->
@@ -65,7 +52,7 @@ public class CheckNewRun {
                     field,
                     "There is no setting \"" + field + "\".",
                     "Leave it out, or look for its right name: "
-                        + String.join(", ", KNOWN.stream().sorted().toList())
+                        + String.join(", ", NewRun.ALL.stream().sorted().toList())
                         + "."));
     Optional<VersionView> version = version(fields);
     Optional<BaseModel> base = base(asked, version, fields);
@@ -82,6 +69,13 @@ public class CheckNewRun {
     int epochs = (int) fields.whole(NewRun.EPOCHS, "Epochs", 1, MOST_EPOCHS, epochs(modality));
     int batch = (int) fields.whole(NewRun.BATCH_SIZE, "The batch size", 1, LARGEST_BATCH, 16);
     long seed = fields.whole(NewRun.SEED, "The seed", Long.MIN_VALUE, Long.MAX_VALUE, 1);
+    int seeds = (int) fields.whole(NewRun.SEEDS, "The number of seeds", 1, MOST_SEEDS, 1);
+    if (seed > Long.MAX_VALUE - seeds) {
+      fields.wrong(NewRun.SEED, "No seeds follow this one.", "Give a smaller number.");
+    }
+    LearningChoice learning = learning(fields);
+    SourceChoice source = new CheckSource(fields, sources).check(fresh, base, version);
+    Priority priority = priority(fields, asked);
     int tokens = 0;
     PictureChoice pictures = null;
     if (modality == Modality.PICTURES) {
@@ -109,7 +103,30 @@ public class CheckNewRun {
         seed,
         tokens,
         pictures,
-        fresh);
+        fresh,
+        learning,
+        source,
+        seeds,
+        priority);
+  }
+
+  private static LearningChoice learning(Fields fields) {
+    return new LearningChoice(
+        (int) fields.whole(NewRun.PATIENCE, "The number of epochs to wait", 0, MOST_EPOCHS, 0),
+        fields.number(NewRun.LABEL_SMOOTHING, "Label smoothing", 0, MOST_SMOOTHING, 0),
+        fields.flag(NewRun.BALANCED, "Balanced classes"));
+  }
+
+  private static Priority priority(Fields fields, NewRun asked) {
+    String text = asked.text(NewRun.PRIORITY);
+    Optional<Priority> priority = text.isEmpty() ? Optional.of(Priority.NORMAL) : Priority.of(text);
+    if (priority.isEmpty()) {
+      fields.wrong(
+          NewRun.PRIORITY,
+          "The priority can't be \"" + text.substring(0, Math.min(40, text.length())) + "\".",
+          "Give low, normal or high.");
+    }
+    return priority.orElse(Priority.NORMAL);
   }
 
   private static int frozen(Fields fields, boolean fresh, int blocks, Modality modality) {

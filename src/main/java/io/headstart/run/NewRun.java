@@ -1,5 +1,7 @@
 package io.headstart.run;
 
+import io.headstart.platform.page.Say;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -61,9 +63,63 @@ public record NewRun(Map<String, String> fields) {
   /** Views of each training picture that are kept where blocks are frozen. */
   public static final String CACHED_VIEWS = "cachedViews";
 
+  /** Epochs without progress on validation after which training ends; 0: never early. */
+  public static final String PATIENCE = "patience";
+
+  /** Share of each target that is spread over all classes alike. */
+  public static final String LABEL_SMOOTHING = "labelSmoothing";
+
+  /** Whether rare classes weigh more. */
+  public static final String BALANCED = "balanced";
+
+  /** Number of the finished run whose weights training begins with. */
+  public static final String SOURCE_RUN = "sourceRun";
+
+  /** Whether that run's head is taken over too. */
+  public static final String KEEP_HEAD = "keepHead";
+
+  /** How many runs, each with the next seed. */
+  public static final String SEEDS = "seeds";
+
+  /** Which of the team's runs goes first. */
+  public static final String PRIORITY = "priority";
+
+  /** All of them. */
+  static final Set<String> ALL =
+      Set.of(
+          DATASET,
+          VERSION,
+          BASE_MODEL,
+          FROM_SCRATCH,
+          FROZEN_BLOCKS,
+          HEAD_LEARNING_RATE,
+          BODY_LEARNING_RATE,
+          EPOCHS,
+          BATCH_SIZE,
+          SEED,
+          MAX_TOKENS,
+          SIDE,
+          SMALLEST_CROP,
+          FLIP,
+          COLOUR,
+          CACHED_VIEWS,
+          PATIENCE,
+          LABEL_SMOOTHING,
+          BALANCED,
+          SOURCE_RUN,
+          KEEP_HEAD,
+          SEEDS,
+          PRIORITY);
+
   /** What suits one kind of weights to begin with and not the other. */
   private static final Set<String> DEPTH =
-      Set.of(FROZEN_BLOCKS, HEAD_LEARNING_RATE, BODY_LEARNING_RATE, CACHED_VIEWS);
+      Set.of(
+          FROZEN_BLOCKS,
+          HEAD_LEARNING_RATE,
+          BODY_LEARNING_RATE,
+          CACHED_VIEWS,
+          SOURCE_RUN,
+          KEEP_HEAD);
 
   public NewRun {
     fields = Map.copyOf(fields);
@@ -109,20 +165,33 @@ public record NewRun(Map<String, String> fields) {
     return new NewRun(changed);
   }
 
-  /** The settings of a run that exists. */
-  static NewRun of(Run run, long dataset, long version) {
+  /**
+   * The settings of a run that exists, with its own seed alone.
+   *
+   * @param dataset number of what it learned from
+   * @param version number of its version
+   * @param source number of the run that it began with, or null
+   */
+  static NewRun of(Run run, long dataset, long version, @Nullable Long source) {
     Map<String, String> fields = new TreeMap<>();
     fields.put(DATASET, Long.toString(dataset));
     fields.put(VERSION, Long.toString(version));
     fields.put(BASE_MODEL, run.baseModel);
     fields.put(FROZEN_BLOCKS, Long.toString(run.frozenBlocks));
-    fields.put(HEAD_LEARNING_RATE, Double.toString(run.headLearningRate));
-    fields.put(BODY_LEARNING_RATE, Double.toString(run.bodyLearningRate));
+    fields.put(HEAD_LEARNING_RATE, written(run.headLearningRate));
+    fields.put(BODY_LEARNING_RATE, written(run.bodyLearningRate));
     fields.put(EPOCHS, Long.toString(run.epochs));
     fields.put(BATCH_SIZE, Long.toString(run.batchSize));
     fields.put(SEED, Long.toString(run.seed));
     if (run.fromScratch) {
       fields.put(FROM_SCRATCH, "true");
+    }
+    fields.put(PATIENCE, Long.toString(run.patience));
+    fields.put(LABEL_SMOOTHING, plain(run.labelSmoothing));
+    fields.put(BALANCED, Boolean.toString(run.balanced));
+    if (source != null) {
+      fields.put(SOURCE_RUN, source.toString());
+      fields.put(KEEP_HEAD, Boolean.toString(Boolean.TRUE.equals(run.keepsHead)));
     }
     PictureChoice pictures = PictureChoice.of(run);
     if (run.maxTokens != null) {
@@ -130,12 +199,22 @@ public record NewRun(Map<String, String> fields) {
     }
     if (pictures != null) {
       fields.put(SIDE, Integer.toString(pictures.side()));
-      fields.put(SMALLEST_CROP, Double.toString(pictures.smallestCrop()));
+      fields.put(SMALLEST_CROP, plain(pictures.smallestCrop()));
       fields.put(FLIP, Boolean.toString(pictures.flip()));
-      fields.put(COLOUR, Double.toString(pictures.colour()));
+      fields.put(COLOUR, plain(pictures.colour()));
       fields.put(CACHED_VIEWS, Integer.toString(pictures.cachedViews()));
     }
     return new NewRun(fields);
+  }
+
+  /** A rate as pages write it, where that is the whole of it; else all its digits. */
+  private static String written(double rate) {
+    String two = Say.rate(rate);
+    return Double.parseDouble(two) == rate ? two : Double.toString(rate);
+  }
+
+  private static String plain(double value) {
+    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
   }
 
   /**
@@ -159,6 +238,19 @@ public record NewRun(Map<String, String> fields) {
    * @param flip of pictures: absent: false
    * @param colour of pictures: 0 to 0.5; absent: 0
    * @param cachedViews of pictures where blocks are frozen: 1 to 20; absent: 1
+   * @param patience training ends after this many epochs without a lower validation loss, 0 to 100;
+   *     absent: 0, never early
+   * @param labelSmoothing share of each target that is spread over all classes alike, 0 to 0.5;
+   *     absent: 0
+   * @param balanced true: in the training loss an example weighs by how rare its class is; absent:
+   *     false
+   * @param sourceRun number of a run of the same base model that has succeeded: training begins
+   *     with its weights; absent: with the base model's
+   * @param keepHead whether that run's head is taken over too, which needs the same labels; absent:
+   *     true where the labels are the same
+   * @param seeds 1 to 10: so many runs at once, with the seed and those that follow it; absent: 1
+   * @param priority low, normal or high: which of the team's own waiting runs goes first; absent:
+   *     normal
    */
   @Schema(name = "NewRun")
   public record Body(
@@ -177,5 +269,12 @@ public record NewRun(Map<String, String> fields) {
       @Nullable Double smallestCrop,
       @Nullable Boolean flip,
       @Nullable Double colour,
-      @Nullable Integer cachedViews) {}
+      @Nullable Integer cachedViews,
+      @Nullable Integer patience,
+      @Nullable Double labelSmoothing,
+      @Nullable Boolean balanced,
+      @Nullable Long sourceRun,
+      @Nullable Boolean keepHead,
+      @Nullable Integer seeds,
+      @Nullable Priority priority) {}
 }

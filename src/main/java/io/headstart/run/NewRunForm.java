@@ -4,6 +4,7 @@ import io.headstart.catalog.Manifest;
 import io.headstart.dataset.VersionView;
 import io.headstart.platform.page.Say;
 import io.headstart.platform.problem.Problem.Item;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param problems what is wrong, nothing on the first look
  * @param key makes that pressing twice starts one run
  * @param again number of the run that this one repeats, or null
+ * @param before the settings of that run, by name; empty without one
+ * @param sources finished runs that this one may begin with
  */
 public record NewRunForm(
     List<VersionView> versions,
@@ -32,7 +35,9 @@ public record NewRunForm(
     SuggestedRates rates,
     List<Item> problems,
     String key,
-    @Nullable Long again) {
+    @Nullable Long again,
+    Map<String, String> before,
+    List<SourceRuns.Offered> sources) {
 
   /**
    * A base model that is offered.
@@ -42,9 +47,32 @@ public record NewRunForm(
    */
   public record Choice(Manifest model, String misfit) {}
 
+  /** The fields as they would be sent, the chosen data and base model among them. */
+  Map<String, String> asked() {
+    Map<String, String> sent = new HashMap<>(values);
+    if (version != null) {
+      sent.put(NewRun.DATASET, Long.toString(version.dataset()));
+      sent.put(NewRun.VERSION, Long.toString(version.version()));
+    }
+    if (base != null) {
+      sent.put(NewRun.BASE_MODEL, base.id());
+    }
+    return sent;
+  }
+
   /** The text of a field. */
   public String value(String field) {
     return values.getOrDefault(field, "");
+  }
+
+  /** The value that the repeated run had; empty when none is repeated. */
+  public String was(String field) {
+    return before.getOrDefault(field, again == null ? "" : "none");
+  }
+
+  /** Values of {@link Priority}, in order. */
+  public List<Priority> priorities() {
+    return List.of(Priority.values());
   }
 
   /** What is wrong with a field and the way out; empty when it's right. */

@@ -16,14 +16,15 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -35,31 +36,16 @@ public class NewRunPages {
   /** Data set and version in one field: {@code 3.1}. */
   private static final String DATA = "data";
 
-  private static final Set<String> TAKEN =
-      Set.of(
-          NewRun.BASE_MODEL,
-          NewRun.FROM_SCRATCH,
-          NewRun.FROZEN_BLOCKS,
-          NewRun.HEAD_LEARNING_RATE,
-          NewRun.BODY_LEARNING_RATE,
-          NewRun.EPOCHS,
-          NewRun.BATCH_SIZE,
-          NewRun.SEED,
-          NewRun.MAX_TOKENS,
-          NewRun.SIDE,
-          NewRun.SMALLEST_CROP,
-          NewRun.FLIP,
-          NewRun.COLOUR,
-          NewRun.CACHED_VIEWS);
-
   private final ReadNewRun read;
   private final SubmitRun submit;
+  private final PlanRun plan;
   private final Frames frames;
   private final CurrentUser user;
 
-  NewRunPages(ReadNewRun read, SubmitRun submit, Frames frames, CurrentUser user) {
+  NewRunPages(ReadNewRun read, SubmitRun submit, PlanRun plan, Frames frames, CurrentUser user) {
     this.read = read;
     this.submit = submit;
+    this.plan = plan;
     this.frames = frames;
     this.user = user;
   }
@@ -69,7 +55,9 @@ public class NewRunPages {
   static class Templates {
     private Templates() {}
 
-    static native TemplateInstance newRun(Frame frame, NewRunForm form);
+    static native TemplateInstance newRun(Frame frame, NewRunForm form, @Nullable RunPlan plan);
+
+    static native TemplateInstance plan(@Nullable RunPlan plan);
   }
 
   /** The form, filled with defaults or with the settings of another run. */
@@ -81,7 +69,9 @@ public class NewRunPages {
       @QueryParam(DATA) @Nullable String data,
       @QueryParam("baseModel") @Nullable String baseModel,
       @QueryParam("again") @Nullable Long again,
-      @QueryParam(NewRun.FROM_SCRATCH) @Nullable Boolean fromScratch) {
+      @QueryParam("source") @Nullable Long source,
+      @QueryParam(NewRun.FROM_SCRATCH) @Nullable Boolean fromScratch,
+      @Context UriInfo request) {
     Map<String, String> given = new HashMap<>(named(data));
     if (baseModel != null) {
       given.put(NewRun.BASE_MODEL, baseModel);
@@ -89,7 +79,23 @@ public class NewRunPages {
     if (fromScratch != null) {
       given.put(NewRun.FROM_SCRATCH, fromScratch.toString());
     }
-    return page(read.form(new NewRun(given), again, List.of(), null));
+    if (source != null) {
+      given.put(NewRun.SOURCE_RUN, source.toString());
+    }
+    return page(read.form(new NewRun(given), again, List.of(), null), request);
+  }
+
+  /** What will become of a run with these values, as the form's summary shows it. */
+  @GET
+  @Path("new/plan")
+  @Needs(Role.MEMBER)
+  @Operation(hidden = true)
+  public TemplateInstance plan(@Context UriInfo request) {
+    return Templates.plan(plan(asked(request.getQueryParameters()), request));
+  }
+
+  private @Nullable RunPlan plan(NewRun asked, UriInfo request) {
+    return plan.of(asked, user.team(), request.getBaseUri(), user.slug()).orElse(null);
   }
 
   /** Starts the run, or shows the form again with all that is wrong. */
@@ -97,15 +103,8 @@ public class NewRunPages {
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Needs(Role.MEMBER)
   @Operation(hidden = true)
-  public Response start(MultivaluedMap<String, String> form) {
-    Map<String, String> fields = new HashMap<>(named(form.getFirst(DATA)));
-    for (String field : TAKEN) {
-      String value = form.getFirst(field);
-      if (value != null) {
-        fields.put(field, value);
-      }
-    }
-    NewRun asked = new NewRun(fields);
+  public Response start(MultivaluedMap<String, String> form, @Context UriInfo request) {
+    NewRun asked = asked(form);
     String key = form.getFirst("key");
     Long again = number(form.getFirst("again"));
     try {
@@ -123,13 +122,25 @@ public class NewRunPages {
       // A key that came with other settings is used up; the form goes on with a new one.
       String next = problem.type().equals("idempotency-key") ? null : key;
       return Response.status(problem.status())
-          .entity(page(read.form(asked, again, items, next)))
+          .entity(page(read.form(asked, again, items, next), request))
           .build();
     }
   }
 
-  private TemplateInstance page(NewRunForm form) {
-    return Templates.newRun(frames.of(Frame.Section.RUNS), form);
+  private TemplateInstance page(NewRunForm form, UriInfo request) {
+    return Templates.newRun(
+        frames.of(Frame.Section.RUNS), form, plan(new NewRun(form.asked()), request));
+  }
+
+  private static NewRun asked(MultivaluedMap<String, String> form) {
+    Map<String, String> fields = new HashMap<>(named(form.getFirst(DATA)));
+    for (String field : NewRun.ALL) {
+      String value = form.getFirst(field);
+      if (value != null) {
+        fields.put(field, value);
+      }
+    }
+    return new NewRun(fields);
   }
 
   /** The form has one field for data set and version. */

@@ -23,8 +23,10 @@ public class ReadNewRun {
   private final Runs runs;
   private final DatasetVersions versions;
   private final BaseModels models;
+  private final SourceRuns sources;
 
-  ReadNewRun(Runs runs, DatasetVersions versions, BaseModels models) {
+  ReadNewRun(Runs runs, DatasetVersions versions, BaseModels models, SourceRuns sources) {
+    this.sources = sources;
     this.runs = runs;
     this.versions = versions;
     this.models = models;
@@ -43,10 +45,20 @@ public class ReadNewRun {
   public NewRunForm form(
       NewRun given, @Nullable Long again, List<Item> problems, @Nullable String key) {
     Map<String, String> values = new LinkedHashMap<>();
+    Map<String, String> before = Map.of();
+    Long source = source(given);
     if (again != null) {
       Run old = runs.numbered(again).orElseThrow(Problem::notFound);
       VersionView learned = versions.view(old.datasetVersionId).orElseThrow(Problem::notFound);
-      NewRun settings = NewRun.of(old, learned.dataset(), learned.version());
+      NewRun settings =
+          NewRun.of(
+              old,
+              learned.dataset(),
+              learned.version(),
+              old.sourceRun == null
+                  ? null
+                  : runs.numbers(List.of(old.sourceRun)).get(old.sourceRun));
+      before = settings.fields();
       values.putAll(
           given.text(NewRun.FROM_SCRATCH).isEmpty()
               ? settings.fields()
@@ -54,6 +66,9 @@ public class ReadNewRun {
                   .beginning(
                       given.isFromScratch() ? NewRun.Weights.FRESH : NewRun.Weights.PRE_TRAINED)
                   .fields());
+    }
+    if (again == null && source != null) {
+      values.putAll(furtherFrom(source));
     }
     values.putAll(given.fields());
     List<VersionView> offered = versions.newest();
@@ -77,7 +92,9 @@ public class ReadNewRun {
             SuggestedRates.of(0, 1, modality),
             problems,
             "",
-            again);
+            again,
+            before,
+            List.of());
     SuggestedRates rates =
         fresh
             ? SuggestedRates.fromScratch(modality)
@@ -87,6 +104,11 @@ public class ReadNewRun {
     values.putIfAbsent(NewRun.EPOCHS, Integer.toString(CheckNewRun.epochs(modality)));
     values.putIfAbsent(NewRun.BATCH_SIZE, "16");
     values.putIfAbsent(NewRun.SEED, "1");
+    values.putIfAbsent(NewRun.SEEDS, "1");
+    values.putIfAbsent(NewRun.PATIENCE, "0");
+    values.putIfAbsent(NewRun.LABEL_SMOOTHING, "0");
+    values.putIfAbsent(NewRun.BALANCED, "false");
+    values.putIfAbsent(NewRun.PRIORITY, Priority.NORMAL.value());
     if (base != null && modality == Modality.PICTURES) {
       values.putIfAbsent(NewRun.SIDE, Integer.toString(base.input().side()));
       values.putIfAbsent(NewRun.SMALLEST_CROP, "1");
@@ -116,7 +138,28 @@ public class ReadNewRun {
         rates,
         problems,
         key == null || key.isBlank() ? UUID.randomUUID().toString() : key,
-        again);
+        again,
+        before,
+        base == null || fresh ? List.of() : sources.on(base.id(), source(new NewRun(values))));
+  }
+
+  /**
+   * The settings to go on from a finished run: its own, but for what belongs to its beginning.
+   *
+   * @throws Problem 404 when there is no such run
+   */
+  private Map<String, String> furtherFrom(long number) {
+    Run run = runs.numbered(number).orElseThrow(Problem::notFound);
+    VersionView learned = versions.view(run.datasetVersionId).orElseThrow(Problem::notFound);
+    NewRun settings =
+        NewRun.of(run, learned.dataset(), learned.version(), null)
+            .beginning(NewRun.Weights.PRE_TRAINED);
+    return settings.fields();
+  }
+
+  private static @Nullable Long source(NewRun given) {
+    String text = given.text(NewRun.SOURCE_RUN);
+    return text.matches("[0-9]{1,18}") ? Long.valueOf(text) : null;
   }
 
   private static @Nullable VersionView version(

@@ -7,6 +7,7 @@ import io.headstart.job.live.LivePoint;
 import io.headstart.platform.problem.Problem;
 import io.headstart.platform.tenancy.InTeam;
 import io.headstart.protocol.Heartbeat;
+import io.headstart.run.experiment.Experiment;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,8 @@ public class ReadRunPage {
         jobs.attempts(run.ref()),
         pairs.of(List.of(row.id)).get(row.id),
         saved == null || row.fromScratch ? null : pairs.underWay(row).orElse(null),
-        row.fromScratch ? pairs.comparedWith(row) : List.of());
+        row.fromScratch ? pairs.comparedWith(row) : List.of(),
+        run.experiment().isEmpty() ? null : new Experiment(read.all(run.experiment())));
   }
 
   /** Points of a run's series, thinned so that spikes stay. */

@@ -12,14 +12,17 @@ import io.headstart.job.QueuePlaces;
 import io.headstart.job.live.Told;
 import io.headstart.platform.problem.Problem;
 import io.headstart.platform.tenancy.InTeam;
+import io.headstart.protocol.TrainResult;
 import io.headstart.team.MemberNames;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads runs with all that a page shows of them, in few queries. */
@@ -112,6 +115,34 @@ public class ReadRuns {
   }
 
   /**
+   * A run that has succeeded.
+   *
+   * @param result what its worker reported
+   */
+  public record Finished(RunView run, TrainResult result) {}
+
+  /** The newest runs that have succeeded on a base model and took one attempt. */
+  @InTeam
+  public List<Finished> finishedOn(String baseModel, int limit) {
+    List<Run> found = runs.succeededOn(baseModel, limit);
+    Map<UUID, RunResult> result =
+        results.of(found.stream().map(Run::id).toList()).stream()
+            .collect(Collectors.toMap(RunResult::runId, Function.identity()));
+    List<Finished> finished = new ArrayList<>();
+    for (RunView run : views(found)) {
+      RunResult of = result.get(idOf(found, run.number()));
+      if (of != null && run.job().attempt() == 1 && run.job().startedAt() != null) {
+        finished.add(new Finished(run, of.result()));
+      }
+    }
+    return finished;
+  }
+
+  private static UUID idOf(List<Run> found, long number) {
+    return found.stream().filter(run -> run.number == number).findFirst().orElseThrow().id;
+  }
+
+  /**
    * What a run has come to.
    *
    * @return null unless it has succeeded
@@ -135,6 +166,24 @@ public class ReadRuns {
     Map<String, Manifest> base =
         models.inOrder().stream().collect(Collectors.toMap(BaseModel::id, BaseModel::manifest));
     Map<UUID, ScratchPair> pair = pairs.of(List.copyOf(result.keySet()));
+    Map<UUID, Long> named =
+        runs.numbers(
+            shown.stream()
+                .flatMap(run -> Stream.of(run.againOf, run.sourceRun))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet()));
+    Map<UUID, List<Long>> seeds =
+        runs
+            .ofExperiments(
+                shown.stream()
+                    .map(run -> run.experiment)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.toSet()))
+            .stream()
+            .collect(
+                Collectors.groupingBy(
+                    run -> Objects.requireNonNull(run.experiment),
+                    Collectors.mapping(Run::number, Collectors.toList())));
     MemberNames.Names names = people.of(shown.stream().map(Run::createdBy).toList());
     return shown.stream()
         .map(
@@ -146,6 +195,15 @@ public class ReadRuns {
                     Objects.requireNonNull(base.get(run.baseModel)),
                     result.get(run.id),
                     pair.get(run.id),
+                    run.againOf == null ? null : named.get(run.againOf),
+                    run.sourceRun == null
+                        ? null
+                        : new RunView.Source(
+                            Objects.requireNonNull(named.get(run.sourceRun)),
+                            Boolean.TRUE.equals(run.keepsHead)),
+                    run.experiment == null
+                        ? List.of()
+                        : seeds.getOrDefault(run.experiment, List.of()),
                     names))
         .toList();
   }
@@ -157,6 +215,9 @@ public class ReadRuns {
       Manifest base,
       @Nullable RunResult result,
       @Nullable ScratchPair pair,
+      @Nullable Long again,
+      RunView.@Nullable Source source,
+      List<Long> experiment,
       MemberNames.Names names) {
     return new RunView(
         run.number,
@@ -168,11 +229,9 @@ public class ReadRuns {
         names.of(run.createdBy),
         run.createdBy,
         run.createdAt,
-        run.againOf == null ? null : again(run.teamId, run.againOf),
+        again,
+        source,
+        experiment,
         result == null ? null : RunView.Outcome.of(run, result, pair));
-  }
-
-  private @Nullable Long again(UUID team, UUID run) {
-    return runs.findByIdOptional(new Run.Key(team, run)).map(Run::number).orElse(null);
   }
 }

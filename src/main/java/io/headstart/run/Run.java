@@ -68,6 +68,24 @@ public class Run {
   @Column(name = "cached_views")
   @Nullable Long cachedViews;
 
+  long patience;
+
+  @Column(name = "label_smoothing")
+  double labelSmoothing;
+
+  boolean balanced;
+
+  /** The finished run whose weights it begins with; null: the base model's own or fresh ones. */
+  @Column(name = "source_run")
+  @Nullable UUID sourceRun;
+
+  /** Whether the source's head is taken over too; null without a source. */
+  @Column(name = "keeps_head")
+  @Nullable Boolean keepsHead;
+
+  /** The first of the runs that differ in their seeds only; null: it stands alone. */
+  @Nullable UUID experiment;
+
   @Column(name = "again_of")
   @Nullable UUID againOf;
 

@@ -5,6 +5,7 @@ import io.headstart.protocol.Heartbeat;
 import io.headstart.protocol.TrainResult;
 import io.headstart.run.evidence.Verdict;
 import java.time.Instant;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param datasetSha256 hash of the rows that it learns from
  * @param baseModel id of its base model
  * @param settings what was asked for
+ * @param source the finished run whose weights it begins with, or null
+ * @param experiment numbers of the runs with the same settings and other seeds, itself among them;
+ *     empty when it stands alone
  * @param attempt number of the newest attempt, 0 before the first
  * @param progress how far it is, or null
  * @param createdAt when it was started
@@ -37,6 +41,8 @@ public record RunJson(
     String datasetSha256,
     String baseModel,
     RunView.Settings settings,
+    RunView.@Nullable Source source,
+    List<Long> experiment,
     int attempt,
     Heartbeat.@Nullable Progress progress,
     Instant createdAt,
@@ -48,7 +54,8 @@ public record RunJson(
   /**
    * Whether transfer helped, on the test split.
    *
-   * @param answer HELPED, DID_NOT_HELP or CANNOT_BE_TOLD
+   * @param answer HELPED, DID_NOT_HELP, CANNOT_BE_TOLD, NOTHING_TRANSFERRED from scratch, or
+   *     WITHHELD where a run before it learned from test examples
    * @param words the same in a sentence
    * @param accuracy share of right answers
    * @param low lower end of its 95 % interval
@@ -101,6 +108,8 @@ public record RunJson(
         run.version().rows().sha256(),
         run.base().id(),
         run.settings(),
+        run.source(),
+        run.experiment(),
         run.job().attempt(),
         run.job().progress(),
         run.createdAt(),

@@ -7,6 +7,7 @@ import io.headstart.protocol.TrainResult;
 import io.headstart.run.evidence.Interval;
 import io.headstart.run.evidence.Opening;
 import io.headstart.run.evidence.PairedCounts;
+import io.headstart.run.experiment.Experiment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts attempts at it, the first one first
  * @param scratch the run beside one from scratch, or null
  * @param underWay number of a run from scratch that goes on with the same data, or null
+ * @param experiment the runs with other seeds and the same settings; null when it stands alone
  * @param comparedWith of a run from scratch: numbers of the runs that it is the baseline of
  */
 public record RunPage(
@@ -38,7 +40,8 @@ public record RunPage(
     List<AttemptView> attempts,
     @Nullable ScratchPair scratch,
     @Nullable Long underWay,
-    List<Long> comparedWith) {
+    List<Long> comparedWith,
+    @Nullable Experiment experiment) {
 
   /**
    * A line of the log.
@@ -192,7 +195,7 @@ public record RunPage(
 
   /** Whether training more than the head paid; null where that isn't known. */
   public @Nullable Opening opening() {
-    PairedCounts head = saved == null ? null : saved.head();
+    PairedCounts head = saved == null || run.isTestSeen() ? null : saved.head();
     return head == null ? null : new Opening(head);
   }
 
@@ -200,6 +203,7 @@ public record RunPage(
   public boolean isScratchWanted() {
     return saved != null
         && !run.settings().fromScratch()
+        && !run.isTestSeen()
         && !run.version().deleted()
         && underWay == null
         && (scratch == null || !scratch.isLike(run.settings()));

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokens 8 to 512, not above what the base model reads; 0 for pictures
  * @param pictures how pictures are read; null for texts
  * @param fromScratch whether training begins with fresh weights; nothing is frozen then
+ * @param learning what it is trained for, and when it ends early
+ * @param source the finished run that it begins with; null: the base model's or fresh weights
+ * @param seeds 1 to 10: how many runs, each with the next seed
+ * @param priority which of the team's own runs goes first
  */
 record RunSettings(
     VersionView version,
@@ -30,4 +34,8 @@ record RunSettings(
     long seed,
     int maxTokens,
     @Nullable PictureChoice pictures,
-    boolean fromScratch) {}
+    boolean fromScratch,
+    LearningChoice learning,
+    @Nullable SourceChoice source,
+    int seeds,
+    Priority priority) {}

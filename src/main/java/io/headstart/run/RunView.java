@@ -8,6 +8,7 @@ import io.headstart.job.live.Told;
 import io.headstart.run.evidence.Interval;
 import io.headstart.run.evidence.Verdict;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param byId who started it; null: Headstart itself
  * @param createdAt when
  * @param againOf number of the run that it repeats, or null
+ * @param source the finished run whose weights it begins with; null: none
+ * @param experiment numbers of the runs with the same settings and other seeds, itself among them;
+ *     empty when it stands alone
  * @param outcome what it has come to, or null
  */
 public record RunView(
@@ -37,7 +41,17 @@ public record RunView(
     @Nullable UUID byId,
     Instant createdAt,
     @Nullable Long againOf,
+    @Nullable Source source,
+    List<Long> experiment,
     @Nullable Outcome outcome) {
+
+  /**
+   * The finished run whose weights a run begins with.
+   *
+   * @param run its number
+   * @param keepsHead whether its head is taken over too
+   */
+  public record Source(long run, boolean keepsHead) {}
 
   /**
    * What was asked for.
@@ -51,6 +65,7 @@ public record RunView(
    * @param maxTokens a longer text is cut there; null for pictures
    * @param pictures how pictures are read; null for texts
    * @param fromScratch whether training began with fresh weights
+   * @param learning what it is trained for, and when it ends early
    */
   public record Settings(
       int frozenBlocks,
@@ -61,7 +76,8 @@ public record RunView(
       long seed,
       @Nullable Integer maxTokens,
       @Nullable PictureChoice pictures,
-      boolean fromScratch) {
+      boolean fromScratch,
+      LearningChoice learning) {
     static Settings of(Run run) {
       return new Settings(
           (int) run.frozenBlocks,
@@ -72,7 +88,8 @@ public record RunView(
           run.seed,
           run.maxTokens == null ? null : (Integer) run.maxTokens.intValue(),
           PictureChoice.of(run),
-          run.fromScratch);
+          run.fromScratch,
+          LearningChoice.of(run));
     }
 
     /** Pixels of a picture's side; null for texts. */
@@ -97,16 +114,33 @@ public record RunView(
     static Outcome of(Run run, RunResult result, @Nullable ScratchPair pair) {
       long right = result.counts().firstRight();
       long total = result.counts().total();
-      String simple = result.result().withoutTransferBy();
-      Verdict verdict =
-          run.fromScratch
-              ? Verdict.ofScratch(result.counts(), simple)
-              : Verdict.of(result.counts(), simple);
       return new Outcome(
           total == 0 ? 0 : (double) right / total,
           Interval.wilson(right, total),
-          pair == null ? verdict : verdict.or(pair.verdict()));
+          verdict(run, result, pair));
     }
+
+    private static Verdict verdict(Run run, RunResult result, @Nullable ScratchPair pair) {
+      String simple = result.result().withoutTransferBy();
+      if (run.fromScratch) {
+        return Verdict.ofScratch(result.counts(), simple);
+      }
+      if (run.sourceRun != null) {
+        Long seen = result.result().testSeen();
+        if (seen == null || seen > 0) {
+          return Verdict.withheld(result.counts(), simple, seen);
+        }
+      }
+      Verdict verdict = Verdict.of(result.counts(), simple);
+      return pair == null ? verdict : verdict.or(pair.verdict());
+    }
+  }
+
+  /**
+   * Whether a run before it learned from its test examples, or may have: its accuracy is no proof.
+   */
+  public boolean isTestSeen() {
+    return outcome != null && outcome.verdict().answer() == Verdict.Answer.WITHHELD;
   }
 
   /** The job's reference, for feeds. */

@@ -2,9 +2,12 @@ package io.headstart.run;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Runs of the team that the transaction works for. */
@@ -18,6 +21,27 @@ public class Runs implements PanacheRepositoryBase<Run, Run.Key> {
   /** The run that a job does. */
   Optional<Run> ofJob(UUID job) {
     return find("jobId", job).firstResultOptional();
+  }
+
+  /** The newest that have succeeded on a base model. */
+  List<Run> succeededOn(String baseModel, int limit) {
+    return find("baseModel = ?1 and endedState = 'SUCCEEDED' order by number desc", baseModel)
+        .page(0, limit)
+        .list();
+  }
+
+  /** The numbers of these runs, by id. */
+  Map<UUID, Long> numbers(Collection<UUID> ids) {
+    return ids.isEmpty()
+        ? Map.of()
+        : list("id in ?1", ids).stream().collect(Collectors.toMap(Run::id, Run::number));
+  }
+
+  /** The runs of these experiments, in the order of their numbers. */
+  List<Run> ofExperiments(Collection<UUID> experiments) {
+    return experiments.isEmpty()
+        ? List.of()
+        : list("experiment in ?1 order by number", experiments);
   }
 
   /** The run that a user has started with this key before. */

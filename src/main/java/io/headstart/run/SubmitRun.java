@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -58,13 +59,14 @@ public class SubmitRun {
   public record Submitted(Run run, boolean isNew) {}
 
   /**
-   * Starts the run.
+   * Starts the run; where several seeds are asked for, one run for each of them, all or none.
    *
    * @param asked the settings
    * @param again number of the run that this one repeats, or null
    * @param by who asks; null: Headstart itself
    * @param key Idempotency-Key: the same key of the same user starts one run, however often it is
    *     sent; null: every call starts one
+   * @return the run, of several the first
    * @throws Problem 422 with an item for each field that is wrong, or when the key came with other
    *     settings before; 409 when the team's queue is full
    */
@@ -89,18 +91,29 @@ public class SubmitRun {
           List.of(
               new Item(NewRun.DATASET, "The data set was deleted just now.", "Take another one.")));
     }
-    JobRef job =
-        jobs.enqueue(new NewJob(Protocol.TRAIN, NewJob.TRAINING, 1, 0, by, config.mayTake()));
-    Run run = row(settings);
-    run.teamId = team;
-    run.number = runs.nextNumber(team);
-    run.jobId = job.id();
-    run.againOf = again == null ? null : runs.numbered(again).map(old -> old.id).orElse(null);
-    run.createdBy = by;
-    run.idempotencyKey = key;
-    run.requestHash = hash;
-    runs.persist(run);
-    return new Submitted(run, true);
+    UUID repeated = again == null ? null : runs.numbered(again).map(old -> old.id).orElse(null);
+    Run first = null;
+    for (int i = 0; i < settings.seeds(); i++) {
+      Run run = row(settings);
+      run.teamId = team;
+      run.seed = settings.seed() + i;
+      run.number = runs.nextNumber(team);
+      run.jobId = enqueue(settings, by).id();
+      run.againOf = repeated;
+      run.createdBy = by;
+      run.requestHash = hash;
+      first = first == null ? run : first;
+      run.idempotencyKey = run == first ? key : null;
+      run.experiment = settings.seeds() > 1 ? first.id : null;
+      runs.persist(run);
+    }
+    return new Submitted(Objects.requireNonNull(first), true);
+  }
+
+  private JobRef enqueue(RunSettings settings, @Nullable UUID by) {
+    return jobs.enqueue(
+        new NewJob(
+            Protocol.TRAIN, NewJob.TRAINING, 1, settings.priority().order(), by, config.mayTake()));
   }
 
   private static Run row(RunSettings settings) {
@@ -113,8 +126,16 @@ public class SubmitRun {
     run.bodyLearningRate = settings.bodyLearningRate();
     run.epochs = settings.epochs();
     run.batchSize = settings.batchSize();
-    run.seed = settings.seed();
     run.fromScratch = settings.fromScratch();
+    LearningChoice learning = settings.learning();
+    run.patience = learning.patience();
+    run.labelSmoothing = learning.labelSmoothing();
+    run.balanced = learning.balanced();
+    SourceChoice source = settings.source();
+    if (source != null) {
+      run.sourceRun = source.id();
+      run.keepsHead = source.keepsHead();
+    }
     PictureChoice pictures = settings.pictures();
     if (pictures == null) {
       run.maxTokens = (long) settings.maxTokens();

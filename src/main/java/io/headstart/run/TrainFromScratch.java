@@ -50,7 +50,7 @@ public class TrainFromScratch {
     }
     VersionView version = versions.view(run.datasetVersionId).orElseThrow(Problem::notFound);
     NewRun asked =
-        NewRun.of(run, version.dataset(), version.version()).beginning(NewRun.Weights.FRESH);
+        NewRun.of(run, version.dataset(), version.version(), null).beginning(NewRun.Weights.FRESH);
     return submit.submit(asked, number, by, key).run();
   }
 

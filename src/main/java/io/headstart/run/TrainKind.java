@@ -46,6 +46,7 @@ public class TrainKind implements JobKind {
   private final ObjectStore store;
   private final EntityManager database;
   private final ScratchPairs pairs;
+  private final SourceRuns sources;
   private final RunConfig config;
 
   TrainKind(
@@ -56,6 +57,7 @@ public class TrainKind implements JobKind {
       ObjectStore store,
       EntityManager database,
       ScratchPairs pairs,
+      SourceRuns sources,
       RunConfig config) {
     this.runs = runs;
     this.results = results;
@@ -64,6 +66,7 @@ public class TrainKind implements JobKind {
     this.store = store;
     this.database = database;
     this.pairs = pairs;
+    this.sources = sources;
     this.config = config;
   }
 
@@ -83,6 +86,7 @@ public class TrainKind implements JobKind {
     VersionView version = versions.view(run.datasetVersionId).orElseThrow(Problem::notFound);
     BaseModel base = models.named(run.baseModel).orElseThrow(Problem::notFound);
     PictureChoice pictures = PictureChoice.of(run);
+    SourceRuns.Lineage lineage = run.sourceRun == null ? null : sources.of(run, version);
     TrainSpec spec =
         new TrainSpec(
             run.number,
@@ -106,10 +110,10 @@ public class TrainKind implements JobKind {
             new TrainSpec.Origin(base.manifest().licence(), base.manifest().provenance()),
             pictures == null ? null : pictures.with(base.manifest()),
             run.fromScratch,
-            0,
-            0,
-            false,
-            null);
+            (int) run.patience,
+            run.labelSmoothing,
+            run.balanced,
+            lineage == null ? null : lineage.source(Boolean.TRUE.equals(run.keepsHead)));
     Map<String, StoredObject> inputs = new LinkedHashMap<>();
     inputs.put(TrainSpec.MODEL, base.model());
     inputs.put(TrainSpec.ROWS, version.rows());
@@ -118,6 +122,9 @@ public class TrainKind implements JobKind {
       inputs.put(TrainSpec.TOKENIZER, base.tokenizer());
     } else if (upload != null) {
       inputs.put(TrainSpec.PICTURES, upload);
+    }
+    if (lineage != null) {
+      inputs.putAll(lineage.inputs());
     }
     return new Work(Protocol.json().valueToTree(spec), inputs);
   }

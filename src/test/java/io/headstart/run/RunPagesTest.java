@@ -116,7 +116,7 @@ class RunPagesTest {
     form.then().statusCode(200).body(containsString("Start run"));
     Map<String, String> values = fields(form.asString());
     for (int press = 0; press < 2; press++) {
-      submit(As.MEMBER, form, "/runs", values)
+      team.submit(As.MEMBER, form, "/runs", values)
           .then()
           .statusCode(303)
           .header("Location", containsString("/teams/" + team.slug() + "/runs/1"));
@@ -133,7 +133,7 @@ class RunPagesTest {
     Map<String, String> values = fields(form.asString());
     values.put("epochs", "1000");
     values.put("headLearningRate", "quick");
-    submit(As.MEMBER, form, "/runs", values)
+    team.submit(As.MEMBER, form, "/runs", values)
         .then()
         .statusCode(422)
         .body(containsString("2 things to correct."))
@@ -146,7 +146,7 @@ class RunPagesTest {
   void aRunningAndAFinishedRunAreShown() {
     data.of(team);
     Response form = team.page(As.MEMBER).get("/runs/new");
-    submit(As.MEMBER, form, "/runs", fields(form.asString()));
+    team.submit(As.MEMBER, form, "/runs", fields(form.asString()));
     JobRef job = worker.newest(team, Protocol.TRAIN);
     worker.begin(job);
     worker.beat(
@@ -193,7 +193,7 @@ class RunPagesTest {
   void aFailedRunSaysWhy() {
     data.of(team);
     Response form = team.page(As.MEMBER).get("/runs/new");
-    submit(As.MEMBER, form, "/runs", fields(form.asString()));
+    team.submit(As.MEMBER, form, "/runs", fields(form.asString()));
     JobRef job = worker.newest(team, Protocol.TRAIN);
     worker.begin(job);
     worker.fail(job, "The loss is no number any more; take a lower rate");
@@ -204,27 +204,14 @@ class RunPagesTest {
         .body(containsString("take a lower rate"));
     team.page(As.VIEWER).get("/runs?state=failed").then().body(containsString("take a lower rate"));
     Response page = team.page(As.OWNER).get("/runs/1");
-    submit(As.OWNER, page, "/runs/1/cancel", Map.of())
+    team.submit(As.OWNER, page, "/runs/1/cancel", Map.of())
         .then()
         .statusCode(409)
         .body(containsString("It has ended already."));
   }
 
   private Response post(As role, String page, String path, Map<String, String> values) {
-    return submit(role, team.page(role).get(page), path, values);
-  }
-
-  /** Posts a form as the browser would: with the token that the page holds and its cookie. */
-  private Response submit(As role, Response page, String path, Map<String, String> values) {
-    Matcher token =
-        Pattern.compile("name=\"csrf-token\" value=\"([^\"]+)\"").matcher(page.asString());
-    assertTrue(token.find(), "the page has a form");
-    return team.page(role)
-        .cookie("csrf-token", page.getCookie("csrf-token"))
-        .contentType(ContentType.URLENC)
-        .formParam("csrf-token", token.group(1))
-        .formParams(values)
-        .post(path);
+    return team.submit(role, page, path, values);
   }
 
   /** What a browser would send of the form of a new run when nothing is changed. */

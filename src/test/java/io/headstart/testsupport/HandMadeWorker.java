@@ -1,5 +1,6 @@
 package io.headstart.testsupport;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.headstart.job.AttemptRef;
 import io.headstart.job.JobRef;
 import io.headstart.job.NewJob;
@@ -117,6 +118,30 @@ public class HandMadeWorker {
     begin(job);
     written.forEach((name, content) -> expect(200, workers.get(job).upload(name, content)));
     expect(204, workers.get(job).commit(report));
+  }
+
+  /** Commits a check of the same 20 rows, split the other way round: the last ones are learned. */
+  public void checkedTurned(JobRef job) {
+    List<Example> turned =
+        examples("mail").stream()
+            .map(
+                row ->
+                    new Example(
+                        21 - row.id(),
+                        row.id() > 6 ? Split.TRAIN : row.id() > 3 ? Split.VALIDATION : Split.TEST,
+                        row.label(),
+                        row.text()))
+            .toList();
+    begin(job);
+    StringBuilder rows = new StringBuilder();
+    turned.forEach(example -> rows.append(json(example)).append('\n'));
+    upload(job, CheckSpec.ROWS, rows.toString());
+    expect(204, workers.get(job).commit(report(true, turned)));
+  }
+
+  /** What the server gives the worker of a job that has begun: the settings, and the inputs. */
+  public JsonNode spec(JobRef job) {
+    return workers.get(job).spec().as(JsonNode.class);
   }
 
   private static List<Example> examples(String word) {

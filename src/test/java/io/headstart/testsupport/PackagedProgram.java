@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
@@ -14,12 +14,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged program as a process of its own, for tests that end in {@code IT}. */
 public final class PackagedProgram implements AutoCloseable {
   /** Generous: build machines are slow, and a start that hangs must fail all the same. */
   private static final long START_LIMIT_SECONDS = 180;
+
+  private static final int LOWEST_PORT = 10_000;
+  private static final int PARTS = 4;
+  private static final int PORTS = 2_000;
+  private static final int TRIES = 1_000;
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
   private final Process process;
   private final int port;
@@ -69,12 +78,28 @@ public final class PackagedProgram implements AutoCloseable {
     }
   }
 
-  /** A port that nobody has now. */
+  /**
+   * A port that nobody has now. Never one of those that the system gives to outgoing connections:
+   * seconds pass before the program listens, and the tests beside it open many. Each process of
+   * tests draws from a part of its own.
+   */
   public static int freePort() {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    int part = Integer.getInteger("surefire.forkNumber", 1) % PARTS;
+    for (int tries = 0; tries < TRIES; tries++) {
+      int port = LOWEST_PORT + part * PORTS + ThreadLocalRandom.current().nextInt(PORTS);
+      if (GIVEN.add(port) && isFree(port)) {
+        return port;
+      }
+    }
+    throw new IllegalStateException("no free port");
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.bind(new InetSocketAddress(port));
+      return true;
+    } catch (IOException taken) {
+      return false;
     }
   }
 

@@ -5,6 +5,7 @@ import io.headstart.platform.tenancy.TeamRef;
 import io.quarkus.arc.Arc;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,6 +16,8 @@ import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A team of its own for a test, with a viewer, a member and an owner; each has a session and an API
@@ -148,6 +151,30 @@ public final class TestTeam {
         .follow(false)
         .header("Accept", "text/html")
         .cookie("hs_session", session(role));
+  }
+
+  /**
+   * Posts a form as the browser would: with the token that the page holds and its cookie.
+   *
+   * @param from path of the page with the form
+   */
+  public Response submit(As role, String from, String path, Map<String, String> values) {
+    return submit(role, page(role).get(from), path, values);
+  }
+
+  /** The same from a page that was read before. */
+  public Response submit(As role, Response page, String path, Map<String, String> values) {
+    Matcher token =
+        Pattern.compile("name=\"csrf-token\" value=\"([^\"]+)\"").matcher(page.asString());
+    if (!token.find()) {
+      throw new AssertionError("the page has no form");
+    }
+    return page(role)
+        .cookie("csrf-token", page.getCookie("csrf-token"))
+        .contentType(ContentType.URLENC)
+        .formParam("csrf-token", token.group(1))
+        .formParams(values)
+        .post(path);
   }
 
   private static void execute(Connection database, String sql, Object... parameters)

@@ -10,12 +10,17 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The embedded services' ports, the same at each start: workers that outlive a server find the
  * store again. A port that somebody else took meanwhile is replaced by a free one.
  */
 final class KeptPorts {
+  private static final int LOWEST = 20_000;
+  private static final int BEYOND = 32_000;
+  private static final int TRIES = 100;
+
   private final Path file;
   private final Properties ports = new Properties();
 
@@ -62,7 +67,18 @@ final class KeptPorts {
     }
   }
 
+  /**
+   * Below the ports that systems give to outgoing connections (from 32768 on Linux, from 49152 by
+   * IANA): one of those may be taken by any connection before the service listens, or before its
+   * next start.
+   */
   private static int anyFree() {
+    for (int tries = 0; tries < TRIES; tries++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST, BEYOND);
+      if (isFree(port)) {
+        return port;
+      }
+    }
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return probe.getLocalPort();
     } catch (IOException e) {

@@ -18,7 +18,8 @@ public record Opening(PairedCounts counts) {
     return switch (verdict().answer()) {
       case HELPED -> "Opening blocks paid.";
       case DID_NOT_HELP -> "Opening blocks did not pay.";
-      case CANNOT_BE_TOLD, NOTHING_TRANSFERRED -> "Whether opening blocks paid cannot be told.";
+      case CANNOT_BE_TOLD, NOTHING_TRANSFERRED, WITHHELD ->
+          "Whether opening blocks paid cannot be told.";
     };
   }
 
@@ -30,7 +31,7 @@ public record Opening(PairedCounts counts) {
           case DID_NOT_HELP ->
               " Train the head only: it takes a fraction of the time and does at least as well"
                   + " here.";
-          case CANNOT_BE_TOLD, NOTHING_TRANSFERRED ->
+          case CANNOT_BE_TOLD, NOTHING_TRANSFERRED, WITHHELD ->
               " With "
                   + verdict().examples()
                   + " test examples a difference of this size may be chance.";

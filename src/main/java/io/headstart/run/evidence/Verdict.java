@@ -1,6 +1,7 @@
 package io.headstart.run.evidence;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether transfer helped, spoken once, on the test split, against a baseline without transfer.
@@ -12,6 +13,8 @@ import java.util.Locale;
  * @param examples number of test examples
  * @param against what the baseline is, in words
  * @param way how the baseline did without transfer
+ * @param seen of a verdict that is withheld: test examples that a run before it learned from; null:
+ *     that can't be told. 0 for all others
  */
 public record Verdict(
     Answer answer,
@@ -20,7 +23,8 @@ public record Verdict(
     double p,
     long examples,
     String against,
-    Way way) {
+    Way way,
+    @Nullable Long seen) {
   /** Below this p a difference counts as proven. */
   private static final double PROVEN = 0.05;
 
@@ -36,7 +40,9 @@ public record Verdict(
     /** The test split is too small to tell. */
     CANNOT_BE_TOLD("It cannot be told yet."),
     /** The run began with fresh weights: it is a baseline itself. */
-    NOTHING_TRANSFERRED("Nothing was transferred.");
+    NOTHING_TRANSFERRED("Nothing was transferred."),
+    /** Test examples were learned from by a run before it, or may have been. */
+    WITHHELD("No verdict.");
 
     private final String words;
 
@@ -82,7 +88,7 @@ public record Verdict(
     } else {
       answer = Answer.CANNOT_BE_TOLD;
     }
-    return new Verdict(answer, difference, interval, p, counts.total(), against, way);
+    return new Verdict(answer, difference, interval, p, counts.total(), against, way, 0L);
   }
 
   /**
@@ -96,7 +102,27 @@ public record Verdict(
         counts.mcnemar(),
         counts.total(),
         against,
-        Way.SIMPLE_MODEL);
+        Way.SIMPLE_MODEL,
+        0L);
+  }
+
+  /**
+   * No verdict: the run began with the weights of another one, and what a model has seen before it
+   * may know by heart.
+   *
+   * @param seen test examples that a run before it learned from, 1 or more; null: that can't be
+   *     told
+   */
+  public static Verdict withheld(PairedCounts counts, String against, @Nullable Long seen) {
+    return new Verdict(
+        Answer.WITHHELD,
+        counts.difference(),
+        counts.interval(),
+        counts.mcnemar(),
+        counts.total(),
+        against,
+        Way.SIMPLE_MODEL,
+        seen);
   }
 
   /**
@@ -113,7 +139,7 @@ public record Verdict(
     return switch (verdict.answer) {
       case HELPED -> 2;
       case CANNOT_BE_TOLD -> 1;
-      case DID_NOT_HELP, NOTHING_TRANSFERRED -> 0;
+      case DID_NOT_HELP, NOTHING_TRANSFERRED, WITHHELD -> 0;
     };
   }
 
@@ -134,7 +160,20 @@ public record Verdict(
 
   /** The sentence after the first words: how large the difference is and how sure that is. */
   public String sentence() {
-    return measured() + advice();
+    return answer == Answer.WITHHELD ? leak() + " " + measured() : measured() + advice();
+  }
+
+  private String leak() {
+    return seen == null
+        ? "Whether a run before this one learned from its test examples can't be told, so this"
+            + " accuracy may be that of a memory."
+        : String.format(
+            Locale.ROOT,
+            "%d of %d test examples were learned from by a run before this one: what was seen may be"
+                + " known by heart, so this accuracy proves nothing. Begin with a run on the same"
+                + " version of the data, whose test split no run has seen.",
+            seen,
+            examples);
   }
 
   /** How large the difference is and how sure that is, without advice. */
@@ -161,7 +200,7 @@ public record Verdict(
 
   private String advice() {
     return switch (answer) {
-      case HELPED -> "";
+      case HELPED, WITHHELD -> "";
       case NOTHING_TRANSFERRED ->
           " All weights were fresh at the beginning; runs on the same data that begin with the"
               + " pre-trained ones are compared with this one.";

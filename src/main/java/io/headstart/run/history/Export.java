@@ -89,6 +89,12 @@ class Export {
             "epochs",
             "batchSize",
             "seed",
+            "patience",
+            "labelSmoothing",
+            "balanced",
+            "sourceRun",
+            "keepsHead",
+            "experiment",
             "accuracy",
             "accuracyLow",
             "accuracyHigh",
@@ -119,7 +125,17 @@ class Export {
             .put("bodyLearningRate", run.settings().bodyLearningRate())
             .put("epochs", run.settings().epochs())
             .put("batchSize", run.settings().batchSize())
-            .put("seed", run.settings().seed());
+            .put("seed", run.settings().seed())
+            .put("patience", run.settings().learning().patience())
+            .put("labelSmoothing", run.settings().learning().labelSmoothing())
+            .put("balanced", run.settings().learning().balanced());
+    RunView.Source source = run.source();
+    if (source != null) {
+      json.put("sourceRun", source.run()).put("keepsHead", source.keepsHead());
+    }
+    if (!run.experiment().isEmpty()) {
+      json.put("experiment", run.experiment().get(0));
+    }
     if (run.outcome() != null) {
       json.put("accuracy", run.outcome().accuracy())
           .put("accuracyLow", run.outcome().interval().low())
