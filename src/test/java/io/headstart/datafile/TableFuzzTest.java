@@ -10,13 +10,12 @@ class TableFuzzTest {
   void aTableIsReadOrRefused(byte[] content) throws IOException {
     Findings findings = new Findings("fuzz");
     try (Table table = Table.open(new ByteArrayInputStream(content), findings)) {
-      while (table.next() != null) {
-        if (table.columns().isEmpty()) {
-          throw new IllegalStateException("a row without columns");
+      long last = 0;
+      for (Row row = table.next(); row != null; row = table.next()) {
+        if (row.id() <= last || row.id() > table.rowsRead()) {
+          throw new IllegalStateException("row " + row.id() + " behind " + last);
         }
-      }
-      if (table.rowsRead() < 0) {
-        throw new IllegalStateException("rows: " + table.rowsRead());
+        last = row.id();
       }
     } catch (UnusableFile refused) {
       PicturesFuzzTest.sentence(String.valueOf(refused.getMessage()));
