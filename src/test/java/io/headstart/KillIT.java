@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** kill -9 of a worker and of the server, in the middle of real runs of the packaged program. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class KillIT {
+public class KillIT {
   /**
    * Heartbeats that come often enough to see in which epoch a run is, and no demo in its way. A
    * lost worker is replaced at once: the more that happens before a fresh server listens.

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The engine on real mails, by a real run through the real queue. */
-class SpamIT {
+public class SpamIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path folder;

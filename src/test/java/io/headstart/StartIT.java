@@ -23,7 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Starts and ends of the packaged program, as a process, with its embedded services. */
-class StartIT {
+public class StartIT {
   private final HomeFolder home = RealServices.freshHome();
 
   @Test

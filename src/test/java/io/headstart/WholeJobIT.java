@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The main job as a user does it: packaged server, real browser, real worker, real Python. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class WholeJobIT {
+public class WholeJobIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final LocatorAssertions.IsVisibleOptions PATIENTLY =
       new LocatorAssertions.IsVisibleOptions().setTimeout(300_000);

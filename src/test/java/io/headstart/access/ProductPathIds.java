@@ -67,6 +67,7 @@ class ProductPathIds implements PathIds {
       ids.put(name, Long.toString(number));
     }
     ids.put("model", model());
+    ids.put("view", UUID.randomUUID().toString()); // each is its owner's alone
   }
 
   /** Beside the rows that are not there: one picture of one byte. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param data data sets to filter by
  * @param people to filter by
  * @param tags to filter by
+ * @param views that the reader keeps
  */
 public record HistoryPage(
     HistoryQuery query,
@@ -25,7 +26,8 @@ public record HistoryPage(
     List<ReadHistory.Choice> bases,
     List<ReadHistory.Choice> data,
     List<ReadHistory.Choice> people,
-    List<ReadHistory.Choice> tags) {
+    List<ReadHistory.Choice> tags,
+    List<SavedViews.View> views) {
 
   /**
    * A filter that is on.
@@ -60,6 +62,16 @@ public record HistoryPage(
         .map(ReadHistory.Choice::words)
         .findFirst()
         .orElse(value);
+  }
+
+  /** Whether a view is the one shown. */
+  public boolean isShown(SavedViews.View view) {
+    return view.query().equals(query.query());
+  }
+
+  /** Whether what is shown is worth a name: it isn't the plain table, and none is kept of it. */
+  public boolean isWorthSaving() {
+    return !query.query().isEmpty() && views.stream().noneMatch(this::isShown);
   }
 
   /** Columns to choose from. */

@@ -29,6 +29,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ public class HistoryPages {
 
   private final ReadHistory read;
   private final ChangeRuns change;
+  private final SavedViews views;
   private final EndRun end;
   private final Export export;
   private final Frames frames;
@@ -50,12 +52,14 @@ public class HistoryPages {
   HistoryPages(
       ReadHistory read,
       ChangeRuns change,
+      SavedViews views,
       EndRun end,
       Export export,
       Frames frames,
       CurrentUser user) {
     this.read = read;
     this.change = change;
+    this.views = views;
     this.end = end;
     this.export = export;
     this.frames = frames;
@@ -69,6 +73,8 @@ public class HistoryPages {
 
     static native TemplateInstance runs(
         Frame frame, HistoryPage page, boolean mayStart, List<Item> problems);
+
+    static native TemplateInstance row(String base, HistoryQuery query, ReadHistory.Row row);
   }
 
   /** The table. */
@@ -89,8 +95,43 @@ public class HistoryPages {
             read.bases(),
             read.data(),
             read.people(),
-            read.tags());
+            read.tags(),
+            views.of(user.id()));
     return Templates.runs(frames.of(Frame.Section.RUNS), page, user.may(Role.MEMBER), problems);
+  }
+
+  /** One row, as it stands now: those of runs that go on are fetched again. */
+  @GET
+  @Path("{run}/row")
+  @Operation(hidden = true)
+  public TemplateInstance row(@PathParam("run") long run, @Context UriInfo uri) {
+    return Templates.row(
+        "/teams/" + user.slug() + "/runs",
+        HistoryQuery.of(uri.getQueryParameters()),
+        read.one(run));
+  }
+
+  /** Keeps what the table shows under a name, for oneself. */
+  @POST
+  @Path("views")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Needs(Role.VIEWER)
+  @Operation(hidden = true)
+  public Response save(
+      @FormParam("viewName") @DefaultValue("") String name,
+      @FormParam("back") @DefaultValue("") String back) {
+    return done(back, () -> views.save(user.id(), name, was(back)));
+  }
+
+  /** Deletes one of one's own views. */
+  @POST
+  @Path("views/{view}/delete")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Needs(Role.VIEWER)
+  @Operation(hidden = true)
+  public Response delete(
+      @PathParam("view") UUID view, @FormParam("back") @DefaultValue("") String back) {
+    return done(back, () -> views.delete(user.id(), view));
   }
 
   /** The table as comma-separated values. */
@@ -208,14 +249,7 @@ public class HistoryPages {
 
   /** Does it and goes back to the same place of the table; what was refused stands above it. */
   private Response done(String back, Runnable act) {
-    MultivaluedHashMap<String, String> was = new MultivaluedHashMap<>();
-    for (String part : back.split("&", -1)) {
-      String[] pair = part.split("=", 2);
-      if (pair.length == 2) {
-        was.add(pair[0], decoded(pair[1]));
-      }
-    }
-    HistoryQuery query = HistoryQuery.of(was);
+    HistoryQuery query = was(back);
     try {
       act.run();
     } catch (Problem problem) {
@@ -228,6 +262,18 @@ public class HistoryPages {
     return Response.seeOther(
             URI.create("/teams/" + user.slug() + "/runs" + (again.isEmpty() ? "" : "?" + again)))
         .build();
+  }
+
+  /** What the table showed, by its query. */
+  private static HistoryQuery was(String back) {
+    MultivaluedHashMap<String, String> was = new MultivaluedHashMap<>();
+    for (String part : back.split("&", -1)) {
+      String[] pair = part.split("=", 2);
+      if (pair.length == 2) {
+        was.add(pair[0], decoded(pair[1]));
+      }
+    }
+    return HistoryQuery.of(was);
   }
 
   private static String decoded(String text) {

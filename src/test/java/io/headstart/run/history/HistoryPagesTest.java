@@ -206,4 +206,94 @@ class HistoryPagesTest {
     assertTrue(best.get("seconds").isNumber(), best.toString());
     assertEquals("=SUM(A1)", Protocol.json().readTree(runs.get(1)).get("note").asText());
   }
+
+  @Test
+  void aViewIsKeptForOneselfAndReplacedByTheNextOfItsName() {
+    String narrowed = "state=succeeded&sort=accuracy";
+    assertTrue(page("?" + narrowed).contains("Save view"), "a narrowed table is worth a name");
+    assertTrue(!page("").contains("Save view"), "the plain one isn't");
+    team.submit(As.VIEWER, "/runs?" + narrowed, "/runs/views", view(" best first ", narrowed))
+        .then()
+        .statusCode(303);
+    String kept = page("?" + narrowed);
+    assertTrue(
+        kept.contains(
+            "/runs?state=succeeded&amp;sort=accuracy\" aria-current=\"true\">best first<"),
+        kept);
+    assertTrue(!kept.contains("Save view"), "it has a name already");
+    String other = team.page(As.MEMBER).get("/runs").then().extract().asString();
+    assertTrue(!other.contains("best first"), "nobody else sees it");
+    team.submit(As.VIEWER, "/runs?tag=x", "/runs/views", view("best first", "tag=x"))
+        .then()
+        .statusCode(303);
+    String replaced = page("");
+    assertTrue(replaced.contains("/runs?tag=x\">best first<"), replaced);
+    assertEquals(1, replaced.split(">best first<", -1).length - 1);
+
+    team.submit(As.VIEWER, "/runs?tag=x", "/runs/views", view("  ", "tag=x"))
+        .then()
+        .statusCode(422)
+        .body(containsString("The view has no name."));
+    team.submit(As.VIEWER, "/runs?tag=x", "/runs/views", view("n".repeat(61), "tag=x"))
+        .then()
+        .statusCode(422)
+        .body(containsString("has 61 characters; 60 fit"));
+
+    Matcher id = Pattern.compile("/runs/views/([-0-9a-f]+)/delete").matcher(replaced);
+    assertTrue(id.find());
+    String delete = "/runs/views/" + id.group(1) + "/delete";
+    team.submit(As.MEMBER, "/runs", delete, Map.of("back", "")).then().statusCode(404);
+    team.submit(As.VIEWER, "/runs", delete, Map.of("back", "")).then().statusCode(303);
+    assertTrue(!page("").contains("best first"));
+  }
+
+  @Test
+  void nobodyKeepsMoreViewsThanFitAbove() {
+    for (int i = 0; i < 20; i++) {
+      team.submit(As.VIEWER, "/runs?tag=x", "/runs/views", view("view " + i, "tag=" + i))
+          .then()
+          .statusCode(303);
+    }
+    team.submit(As.VIEWER, "/runs?tag=x", "/runs/views", view("one more", "tag=x"))
+        .then()
+        .statusCode(422)
+        .body(containsString("You keep 20 views already."));
+    team.submit(As.VIEWER, "/runs?tag=x", "/runs/views", view("view 3", "tag=x"))
+        .then()
+        .statusCode(303);
+  }
+
+  @Test
+  void theRowOfARunThatGoesOnFetchesItselfAgainUntilItHasEnded() {
+    String table = page("?sort=time");
+    assertTrue(
+        table.contains("/runs/4/row?sort=time\" hx-trigger=\"every 3s\""), "run 4 waits: " + table);
+    assertTrue(!table.contains("/runs/1/row"), "run 1 has ended");
+    String row = row(4, "?sort=time");
+    assertTrue(row.contains("hx-get"), row);
+    assertTrue(!row.contains("<html"), "a row and nothing else");
+    team.api(As.MEMBER).post("/runs/4/cancel").then().statusCode(200);
+    String ended = row(4, "");
+    assertTrue(!ended.contains("hx-get"), ended);
+    assertTrue(ended.contains("Cancelled"), ended);
+    assertTrue(!row(1, "?cols=time").contains("Accuracy on test"), "with the columns chosen");
+    team.page(As.VIEWER).get("/runs/99/row").then().statusCode(404);
+  }
+
+  private static Map<String, String> view(String name, String back) {
+    return Map.of("viewName", name, "back", back);
+  }
+
+  private String page(String query) {
+    return team.page(As.VIEWER).get("/runs" + query).then().statusCode(200).extract().asString();
+  }
+
+  private String row(long run, String query) {
+    return team.page(As.VIEWER)
+        .get("/runs/" + run + "/row" + query)
+        .then()
+        .statusCode(200)
+        .extract()
+        .asString();
+  }
 }
