@@ -78,7 +78,8 @@ final class Csv extends Table {
         throw new UnusableFile(
             number,
             name,
-            "Two columns are called \"" + name + "\".",
+            // Control characters would hide in the sentence, or break whatever shows it.
+            "Two columns are called \"" + name.replaceAll("\\p{Cc}", "\ufffd") + "\".",
             "Give each column a name of its own.");
       }
     }

@@ -28,10 +28,10 @@ record JpegHead(
   private static final Flaw RARE =
       new Flaw(
           "rare-jpeg",
-          "The JPEG is of a rare kind (lossless, arithmetic, 12 bit, or odd channels): left out.",
+          "The JPEG is of a rare kind (lossless, arithmetic, 12 bit, or odd channels)",
           PictureHead.AGAIN);
   private static final Flaw SCANS =
-      new Flaw("scans", "The JPEG has far more scans than it needs: left out.", PictureHead.AGAIN);
+      new Flaw("scans", "The JPEG has far more scans than it needs", PictureHead.AGAIN);
 
   /**
    * Walks through the segments up to the end mark.

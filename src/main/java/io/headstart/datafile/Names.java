@@ -16,21 +16,18 @@ final class Names {
   static final Flaw NOT_UTF8 =
       new Flaw(
           "name-not-utf8",
-          "The file's name says that it is UTF-8 and is not: left out.",
+          "The file's name says that it is UTF-8 and is not",
           "Pack the archive again with another program.");
 
-  private static final Flaw EMPTY = name("empty", "The file has no name: left out.");
-  private static final Flaw ODD = name("odd", "The file's name has control characters: left out.");
+  private static final Flaw EMPTY = name("empty", "The file has no name");
+  private static final Flaw ODD = name("odd", "The file's name has control characters");
   private static final Flaw LONG =
-      name(
-          "long",
-          "The file's name is longer than 255, or its path than 1,024 characters: left out.");
+      name("long", "The file's name is longer than 255, or its path than 1,024 characters");
   private static final Flaw OUTSIDE =
-      name("outside", "The file's path is absolute or leads out of the archive: left out.");
-  private static final Flaw BACKSLASH =
-      name("backslash", "The file's path has a backslash: left out.");
+      name("outside", "The file's path is absolute or leads out of the archive");
+  private static final Flaw BACKSLASH = name("backslash", "The file's path has a backslash");
   private static final Flaw STEP =
-      name("step", "The file's path has an empty step or a single dot: left out.");
+      name("step", "The file's path has an empty step or a single dot");
 
   private Names() {}
 

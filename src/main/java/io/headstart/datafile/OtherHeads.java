@@ -16,10 +16,7 @@ final class OtherHeads {
   private static final int VP8 = 0x20385056;
   private static final int EXIF_OF_WEBP = 0x46495845;
   private static final Flaw ODD =
-      new Flaw(
-          "odd-file",
-          "What the picture's file says does not make sense: left out.",
-          PictureHead.AGAIN);
+      new Flaw("odd-file", "What the picture's file says does not make sense", PictureHead.AGAIN);
 
   private OtherHeads() {}
 

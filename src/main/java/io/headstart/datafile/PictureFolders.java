@@ -24,18 +24,17 @@ final class PictureFolders {
   private static final Flaw NO_FOLDER =
       new Flaw(
           "no-folder",
-          "The file stands in no folder, so it has no class: left out.",
+          "The file stands in no folder, so it has no class",
           "Put it into the folder of its class, such as cat/1.jpg.");
   private static final Flaw NO_PART =
       new Flaw(
           "no-part",
-          "The file stands beside the folders train, val and test, not in a class of one of them:"
-              + " left out.",
+          "The file stands beside the folders train, val and test, not in a class of one of them",
           "Put it into the folder of its class, such as train/cat/1.jpg.");
   private static final Flaw LABEL =
       new Flaw(
           "label",
-          "The class folder's name is blank or longer than 100 characters: left out.",
+          "The class folder's name is blank or longer than 100 characters",
           "Give the folder a shorter name.");
 
   static {

@@ -33,14 +33,13 @@ record PictureHead(Kind kind, int width, int height, int orientation, @Nullable 
   }
 
   private static final String KINDS = "Save it as JPEG, PNG, WebP, BMP or GIF.";
-  static final String AGAIN = "Save it again with a program that shows it, or leave it out.";
+  static final String AGAIN = "Save it again with a program that shows it.";
 
-  static final Flaw DAMAGED =
-      new Flaw("damaged", "The picture is damaged or cut off: left out.", AGAIN);
+  static final Flaw DAMAGED = new Flaw("damaged", "The picture is damaged or cut off", AGAIN);
   private static final Flaw TOO_MANY_PIXELS =
       new Flaw(
           "pixels",
-          "The picture has more than 52 million pixels, or more than 16,384 on a side: left out.",
+          "The picture has more than 52 million pixels, or more than 16,384 on a side",
           "Save it smaller: a model sees a few hundred pixels a side.");
 
   /**
@@ -91,7 +90,7 @@ record PictureHead(Kind kind, int width, int height, int orientation, @Nullable 
 
   private static Flaw notRead(String start) {
     if (start.isEmpty()) {
-      return new Flaw("empty", "The file is empty: left out.", KINDS);
+      return new Flaw("empty", "The file is empty", KINDS);
     }
     String kind = Head.kindOf(start);
     if (start.startsWith("ftyp", 4)) {
@@ -100,8 +99,6 @@ record PictureHead(Kind kind, int width, int height, int orientation, @Nullable 
       kind = "a vector picture (SVG)";
     }
     return new Flaw(
-        "kind " + kind,
-        "The file is " + kind + ", no picture of a kind that is read: left out.",
-        KINDS);
+        "kind " + kind, "The file is " + kind + ", no picture of a kind that is read", KINDS);
   }
 }

@@ -16,41 +16,39 @@ final class ZipFaults {
   private static final String AGAIN = "Pack the archive again.";
 
   private static final Flaw IS_ENCRYPTED =
-      new Flaw(
-          "encrypted",
-          "The file is encrypted: left out.",
-          "Pack the archive again without a password.");
-  private static final Flaw IS_LINK = new Flaw("link", "The file is a link: left out.", PLAIN);
+      new Flaw("encrypted", "The file is encrypted", "Pack the archive again without a password.");
+  private static final Flaw IS_LINK = new Flaw("link", "The file is a link", PLAIN);
   private static final Flaw IS_SPECIAL =
-      new Flaw("special", "The entry is a device or a pipe, no file: left out.", PLAIN);
+      new Flaw("special", "The entry is a device or a pipe, no file", PLAIN);
   private static final Flaw PARTED =
-      new Flaw("parted", "The file lies in another part of the archive: left out.", AGAIN);
+      new Flaw("parted", "The file lies in another part of the archive", AGAIN);
   private static final Flaw METHOD =
       new Flaw(
           "method",
-          "The file is packed by a method other than \"stored\" and \"deflated\": left out.",
+          "The file is packed by a method other than \"stored\" and \"deflated\"",
           "Pack the archive as an ordinary ZIP file.");
   private static final Flaw EMPTY =
-      new Flaw("empty", "The file is empty: left out.", "Put the picture there again.");
+      new Flaw("empty", "The file is empty", "Put the picture there again.");
   private static final Flaw LARGE =
       new Flaw(
           "large",
-          "The file has more than 20 MiB: left out.",
+          "The file has more than 20 MiB",
           "Save the picture smaller: a model sees a few hundred pixels a side.");
   static final Flaw LIES =
       new Flaw(
           "lies",
-          "What the archive says about the file is not so (its place, size or checksum): left out.",
+          "What the archive says about the file is not so (its place, size or checksum)",
           AGAIN);
   static final Flaw SHARED =
-      new Flaw("shared", "The file shares its bytes with another one: left out.", AGAIN);
+      new Flaw("shared", "The file shares its bytes with another one", AGAIN);
   static final Flaw TWICE =
       new Flaw(
           "twice",
-          "The archive has several files of this name; only the first is read.",
+          "The archive has several files of this name",
+          "; only the first is read",
           "Give each file a name of its own.");
   static final Flaw FULL_FOLDER =
-      new Flaw("full-folder", "The entry is a folder, yet has bytes: left out.", AGAIN);
+      new Flaw("full-folder", "The entry is a folder, yet has bytes", AGAIN);
 
   private ZipFaults() {}
 

@@ -1,5 +1,6 @@
 package io.headstart.model;
 
+import io.headstart.model.forms.FormsTable;
 import io.headstart.model.tryout.TryPanel;
 import io.headstart.platform.page.Frame;
 import io.headstart.platform.problem.Problem;
@@ -45,6 +46,7 @@ public class ModelPages {
   private final NoteVersion notes;
   private final DownloadRun download;
   private final TryPanel panel;
+  private final FormsTable forms;
   private final Frames frames;
   private final CurrentUser user;
 
@@ -58,6 +60,7 @@ public class ModelPages {
       NoteVersion notes,
       DownloadRun download,
       TryPanel panel,
+      FormsTable forms,
       Frames frames,
       CurrentUser user) {
     this.read = read;
@@ -69,6 +72,7 @@ public class ModelPages {
     this.notes = notes;
     this.download = download;
     this.panel = panel;
+    this.forms = forms;
     this.frames = frames;
     this.user = user;
   }
@@ -84,7 +88,12 @@ public class ModelPages {
         Frame frame, RunView run, List<String> names, NewVersion form, Faults faults);
 
     static native TemplateInstance version(
-        Frame frame, ModelCardPage page, String panel, boolean mayChange, List<Item> problems);
+        Frame frame,
+        ModelCardPage page,
+        String panel,
+        String downloads,
+        boolean mayChange,
+        List<Item> problems);
   }
 
   /**
@@ -267,6 +276,7 @@ public class ModelPages {
         frames.of(Frame.Section.MODELS),
         page,
         panel.html(page.version().run()),
+        forms.html(page.version().run()),
         user.may(Role.OWNER) || (mine && user.may(Role.MEMBER)),
         problems);
   }

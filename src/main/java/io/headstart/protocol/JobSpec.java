@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
  * What one attempt has to do; the answer to {@code POST …/start} and {@code GET …/spec}.
  *
  * @param protocol {@link Protocol#VERSION} of the server
- * @param kind {@link Protocol#CHECK}, {@link Protocol#TRAIN} or {@link Protocol#TRY}
+ * @param kind {@link Protocol#CHECK}, {@link Protocol#TRAIN}, {@link Protocol#TRY} or {@link
+ *     Protocol#CONVERT}
  * @param job id of the job, a UUID
  * @param attempt number of the attempt, from 1
- * @param settings a {@link CheckSpec}, {@link TrainSpec} or {@link TrySpec} as JSON
+ * @param settings a {@link CheckSpec}, {@link TrainSpec}, {@link TrySpec} or {@link ConvertSpec} as
+ *     JSON
  * @param inputs objects to read, by the names that the kind defines
  * @param resume the last verified checkpoint of an earlier attempt, or null to begin
  * @param heartbeat time between two heartbeats

@@ -22,6 +22,9 @@ public final class Protocol {
   /** The kind of a job that answers what people ask a run's model. */
   public static final String TRY = "try";
 
+  /** The kind of a job that makes another form of a run's model. */
+  public static final String CONVERT = "convert";
+
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())

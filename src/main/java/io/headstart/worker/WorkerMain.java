@@ -4,6 +4,7 @@ import io.headstart.protocol.ExitCode;
 import io.headstart.protocol.Protocol;
 import io.headstart.protocol.WorkerEnvironment;
 import io.headstart.worker.check.CheckWork;
+import io.headstart.worker.export.ConvertWork;
 import io.headstart.worker.link.LinkTimings;
 import io.headstart.worker.tryout.TryWork;
 import java.net.URI;
@@ -67,7 +68,8 @@ public final class WorkerMain {
             Map.of(
                 Protocol.CHECK, CheckWork::new,
                 Protocol.TRAIN, TrainWork::new,
-                Protocol.TRY, TryWork::new),
+                Protocol.TRY, TryWork::new,
+                Protocol.CONVERT, ConvertWork::new),
             LinkTimings.DEFAULT,
             line -> System.out.println(Instant.now() + " " + line),
             Runtime.getRuntime()::halt);

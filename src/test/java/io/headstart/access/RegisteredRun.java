@@ -76,6 +76,7 @@ class RegisteredRun {
     ids.put("number", Long.toString(number));
     ids.put("tried", Long.toString(1_000_000 + number));
     ids.put("question", question.toString());
+    ids.put("form", "safetensors");
   }
 
   private static String result() {

@@ -42,7 +42,7 @@ class CrawlIT {
 
   /** Addresses of files, which aren't pages. */
   private static final Pattern FILE =
-      Pattern.compile("[^?]*(/download|/audit/csv|/runs\\.(csv|jsonl))(\\?.*)?");
+      Pattern.compile("[^?]*(/download|/forms/[a-z]+|/audit/csv|/runs\\.(csv|jsonl))(\\?.*)?");
 
   /** Addresses followed that differ in what follows {@code ?} only. */
   private static final int ALIKE = 12;

@@ -322,6 +322,27 @@ class EveryPageIT {
   }
 
   @Test
+  void aModelIsDownloadedInOtherForms() {
+    data.of(team);
+    JobRef run = start();
+    worker.begin(run);
+    worker.trained(run, 100, 12, 2, 6);
+    window.open(at("/runs/1"));
+    button("Make it as Safetensors, weights alone").click();
+    assertThat(page().locator("#forms .state")).isVisible();
+    button("Make it as Hugging Face folder").click();
+    assertThat(page().locator("#forms .state")).hasCount(2);
+    JobRef folder = worker.newest(team, Protocol.CONVERT);
+    window.assertCleanEverywhere("forms-waiting");
+    worker.begin(folder);
+    worker.fail(
+        folder, "This model can't be loaded by the class BertModel: its attention is other");
+    assertThat(page().locator("#forms .field-error")).isVisible();
+    window.assertCleanEverywhere("forms-failed");
+    look("forms", "/runs/1/forms");
+  }
+
+  @Test
   void picturesFromTheSampleToTheErrors() throws Exception {
     JobRef check = pictures.added(team);
     look("pictures-check-queued", "/datasets/1");

@@ -7,6 +7,7 @@ import io.headstart.job.NewJob;
 import io.headstart.platform.tenancy.TeamWork;
 import io.headstart.protocol.CheckReport;
 import io.headstart.protocol.CheckSpec;
+import io.headstart.protocol.ConvertResult;
 import io.headstart.protocol.Example;
 import io.headstart.protocol.ExitCode;
 import io.headstart.protocol.Finding;
@@ -230,6 +231,17 @@ public class HandMadeWorker {
     upload(job, TrainSpec.ARCHIVE, "not really a zip");
     upload(job, TrainSpec.PREDICTIONS, lines.toString());
     return workers.get(job).commit(result(headOnly, cells));
+  }
+
+  /** Commits a form of a run's model that has this content. */
+  public void converted(JobRef job, String file, String content) {
+    expect(204, tryConverted(job, file, content));
+  }
+
+  /** The same, whatever the server thinks of it. */
+  public WorkerClient.Answer tryConverted(JobRef job, String file, String content) {
+    upload(job, file, content);
+    return workers.get(job).commit(new ConvertResult(3));
   }
 
   /** Commits a result whose numbers are those of other predictions than the ones uploaded. */

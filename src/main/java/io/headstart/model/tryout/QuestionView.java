@@ -49,6 +49,11 @@ public record QuestionView(
    */
   public record Share(String label, double probability) {}
 
+  /** Whether there is a picture to be seen: what a model answered to is one. */
+  public boolean isSeen() {
+    return picture != null && state == QuestionState.ANSWERED;
+  }
+
   /** Whether it stays as it is. */
   public boolean isDone() {
     return state.isDone();

@@ -16,6 +16,7 @@ import io.headstart.protocol.QuestionPoll;
 import io.headstart.run.ReadRuns;
 import io.headstart.run.Run;
 import io.headstart.run.Runs;
+import io.headstart.storage.ObjectKey;
 import io.headstart.team.MemberNames;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -120,6 +121,25 @@ public class ReadQuestions {
         waiting.release();
       }
     }
+  }
+
+  /**
+   * Where the picture is that a question was about.
+   *
+   * @throws Problem 404 without such a question, or unless it was answered: nothing else is known
+   *     to be a picture
+   */
+  ObjectKey picture(long number, UUID id) {
+    return work.call(
+        context.team(),
+        () -> {
+          Run run = runs.numbered(number).orElseThrow(Problem::notFound);
+          TryQuestion question = questions.of(run, id).orElseThrow(Problem::notFound);
+          if (question.state != QuestionState.ANSWERED || question.pictureKey == null) {
+            throw Problem.notFound();
+          }
+          return new ObjectKey(question.pictureKey);
+        });
   }
 
   private QuestionView view(long number, UUID id) {

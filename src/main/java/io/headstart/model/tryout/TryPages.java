@@ -130,6 +130,20 @@ public class TryPages {
     return Templates.question(read.one(run, question, Duration.ofSeconds(10)), address(run));
   }
 
+  /** Sends the browser to the picture in the store; a copy is kept while that address is good. */
+  @GET
+  @Path("{question}/picture")
+  @Operation(hidden = true)
+  public Response shown(
+      @PathParam("tried") long run,
+      @PathParam("question") UUID question,
+      @Context UriInfo request) {
+    ObjectKey key = read.picture(run, question);
+    return Response.temporaryRedirect(urls.browserGet(request.getBaseUri(), key, "picture"))
+        .header("Cache-Control", "private, max-age=600")
+        .build();
+  }
+
   /** What the upload element sends: the file's name and size. */
   public record Chosen(@Nullable String name, @Nullable Long size) {}
 

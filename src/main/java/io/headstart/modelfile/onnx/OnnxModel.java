@@ -24,6 +24,8 @@ public final class OnnxModel {
   static final int GRAPH = 7;
   static final int OPSET = 8;
   static final int METADATA = 14;
+  static final int METADATA_KEY = 1;
+  static final int METADATA_VALUE = 2;
   static final int OPSET_DOMAIN = 1;
   static final int OPSET_VERSION = 2;
   private static final int FUNCTIONS = 25;
@@ -158,6 +160,17 @@ public final class OnnxModel {
   /** Declared outputs. */
   public List<OnnxValue> outputs() {
     return List.copyOf(outputs);
+  }
+
+  /** Properties that whoever wrote the file has noted in it, in the order of the file. */
+  public Map<String, String> metadata() throws UnreadableModelFile {
+    Map<String, String> properties = new LinkedHashMap<>();
+    WireReader reader = new WireReader();
+    for (WireField field : message.all(METADATA)) {
+      WireMessage property = reader.open(field);
+      properties.put(property.text(METADATA_KEY), property.text(METADATA_VALUE));
+    }
+    return properties;
   }
 
   WireMessage message() {

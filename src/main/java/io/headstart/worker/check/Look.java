@@ -18,9 +18,7 @@ final class Look {
   private static final int SMALLEST = 8;
   private static final Flaw TOO_SMALL =
       new Flaw(
-          "too-small",
-          "The picture has fewer than 8 pixels on a side: left out.",
-          "Put a larger one there.");
+          "too-small", "The picture has fewer than 8 pixels on a side", "Put a larger one there.");
 
   private final @Nullable Flaw bad;
   private final long bytesKey;

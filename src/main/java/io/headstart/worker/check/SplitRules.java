@@ -43,8 +43,8 @@ final class SplitRules {
             entry,
             new Flaw(
                 "across",
-                "The same picture, byte for byte, stands in the test or validation part too: left"
-                    + " out here, so that no run is asked what it has learned by heart.",
+                "The same picture, byte for byte, stands in the test or validation part too",
+                ": left out here, so that no run is asked what it has learned by heart",
                 "Nothing needs to be done, unless it is the wrong one."));
       } else if (split.isTooSmall(ofClass[i])) {
         leaveOut(
@@ -53,7 +53,7 @@ final class SplitRules {
                 "small-class " + ofClass[i],
                 "The class "
                     + quoted(labels.name(ofClass[i]))
-                    + " has fewer than three different pictures: left out.",
+                    + " has fewer than three different pictures",
                 "Add pictures of this class, or put them into another one's folder."));
       } else if (split.of(i) != null && !learned[ofClass[i]]) {
         split.leaveOut(i);
@@ -61,9 +61,7 @@ final class SplitRules {
             entry,
             new Flaw(
                 "unlearned " + ofClass[i],
-                "The class "
-                    + quoted(labels.name(ofClass[i]))
-                    + " has no picture to learn from: left out.",
+                "The class " + quoted(labels.name(ofClass[i])) + " has no picture to learn from",
                 "Put some of its pictures into the train folder."));
       } else if (split.isDisputed(i)) {
         findings.entry(

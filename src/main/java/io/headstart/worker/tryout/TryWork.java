@@ -88,7 +88,7 @@ public final class TryWork implements Work {
     } catch (Unanswerable e) {
       why = e.refusal;
     } catch (BadPicture e) {
-      why = new Refusal(e.flaw().text(), e.flaw().wayOut());
+      why = new Refusal(e.flaw().fact() + ".", e.flaw().wayOut());
     } catch (Network.TookTooLong e) {
       why = new Refusal("The answer took too long and was broken off.", "Ask something shorter.");
     }

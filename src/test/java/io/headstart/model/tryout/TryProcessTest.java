@@ -4,6 +4,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.agroal.api.AgroalDataSource;
 import io.headstart.job.JobRef;
 import io.headstart.job.JobState;
+import io.headstart.model.forms.RealForms;
 import io.headstart.protocol.Protocol;
 import io.headstart.testsupport.AcceptedData;
 import io.headstart.testsupport.Await;
@@ -61,6 +63,7 @@ class TryProcessTest {
   @Inject PictureData pictures;
   @Inject HandMadeWorker hand;
   @Inject RealWorker real;
+  @Inject RealForms forms;
   @Inject QueueFixture queue;
   @Inject Invariants invariants;
 
@@ -113,6 +116,7 @@ class TryProcessTest {
     data.of(team);
     trained(Map.of("dataset", 1, "frozenBlocks", 7, "epochs", 1, "maxTokens", 32));
     Map<Long, String> texts = texts();
+    forms.sayTheSame(team, texts, predictions());
 
     String first = asked(Map.of("text", "hello"));
     JobRef job = hand.newest(team, Protocol.TRY);
@@ -190,17 +194,28 @@ class TryProcessTest {
     trained(Map.of("dataset", 1, "frozenBlocks", 19, "epochs", 1, "side", 96));
     Map<Long, String> names = texts();
     Map<String, byte[]> files = unpacked(archive);
+    forms.holdTheTensors(team);
 
     JsonNode one = predictions().get(0);
     byte[] picture = files.get(names.get(one.get("id").asLong()));
     String first = put(picture);
     process = real.start(hand.newest(team, Protocol.TRY), 1);
     same(one, List.of("cat", "dog"), answer(first).body("state", equalTo("ANSWERED")));
+    assertArrayEquals(
+        picture,
+        team.page(As.VIEWER)
+            .redirects()
+            .follow(true)
+            .get("/runs/1/try/" + first + "/picture")
+            .then()
+            .statusCode(200)
+            .extract()
+            .asByteArray());
 
     answer(put("<html>no picture</html>".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
         .body("state", equalTo("REFUSED"))
-        .body("why", notNullValue())
-        .body("wayOut", notNullValue());
+        .body("why", equalTo("The file is a web page or XML, no picture of a kind that is read."))
+        .body("wayOut", equalTo("Save it as JPEG, PNG, WebP, BMP or GIF."));
     answer(put(HostilePictures.flood(60_000, 60_000))).body("state", equalTo("REFUSED"));
     answer(put(Arrays.copyOf(picture, picture.length / 2))).body("state", equalTo("REFUSED"));
     for (JsonNode stored : predictions().subList(1, 4)) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Keeps what a run says, copies one epoch's checkpoint, and answers as the test wants. */
-final class RecordingListener implements TrainListener {
+public final class RecordingListener implements TrainListener {
   final List<Heartbeat.Progress> progress = new ArrayList<>();
   final List<Heartbeat.Point> points = new ArrayList<>();
   final List<String> log = new ArrayList<>();
