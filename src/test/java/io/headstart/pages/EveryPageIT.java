@@ -14,10 +14,8 @@ import io.headstart.dispatch.ControlQueue;
 import io.headstart.job.AttemptRef;
 import io.headstart.job.JobRef;
 import io.headstart.protocol.Heartbeat;
-import io.headstart.protocol.Prediction;
 import io.headstart.protocol.Protocol;
 import io.headstart.protocol.QuestionPoll;
-import io.headstart.protocol.Split;
 import io.headstart.team.SetupLinks;
 import io.headstart.testsupport.AcceptedData;
 import io.headstart.testsupport.Chromium;
@@ -36,11 +34,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -201,7 +197,10 @@ class EveryPageIT {
     JobRef run = start();
     look("run-queued", "/runs/1");
     worker.begin(run);
-    worker.beat(run, new Heartbeat.Progress("training", 60, 120, "steps", 2, 3, 0.5), curves(60));
+    worker.beat(
+        run,
+        new Heartbeat.Progress("training", 60, 120, "steps", 2, 3, 0.5),
+        SaidByWorkers.curves(60));
     look("run-running", "/runs/1");
     BoundingBox train = label("train");
     BoundingBox validation = label("validation");
@@ -226,7 +225,7 @@ class EveryPageIT {
     data.of(team);
     JobRef run = start();
     worker.begin(run);
-    worker.trained(run, opened(1));
+    worker.trained(run, SaidByWorkers.opened(1));
     window.open(at("/runs/1"));
     button("Train the same from scratch").click();
     assertThat(page()).hasURL(Pattern.compile(".*/runs/2$"));
@@ -238,25 +237,6 @@ class EveryPageIT {
     look("run-with-all-baselines", "/runs/1");
     look("run-from-scratch", "/runs/2");
     look("run-new-from-scratch", "/runs/new?again=1&fromScratch=true");
-  }
-
-  /** Test answers of a run that opened blocks; every so many examples it errs. */
-  private static List<Prediction> opened(int first) {
-    return IntStream.range(first, first + 120)
-        .mapToObj(
-            i -> {
-              int wrong = 1 - i % 2;
-              int right = i % 2;
-              return new Prediction(
-                  i,
-                  Split.TEST,
-                  right,
-                  i % 12 == 0 ? wrong : right,
-                  List.of(0.5f, 0.5f),
-                  i % 4 == 0 ? wrong : right,
-                  (Integer) (i % 10 == 0 ? wrong : right));
-            })
-        .toList();
   }
 
   @Test
@@ -358,7 +338,10 @@ class EveryPageIT {
     window.assertCleanEverywhere("pictures-run-new-faults");
     JobRef run = start();
     worker.begin(run);
-    worker.beat(run, new Heartbeat.Progress("training", 60, 120, "steps", 2, 3, 0.5), curves(60));
+    worker.beat(
+        run,
+        new Heartbeat.Progress("training", 60, 120, "steps", 2, 3, 0.5),
+        SaidByWorkers.curves(60));
     look("pictures-run-running", "/runs/1");
     look("pictures-runs", "/runs"); // likewise
     worker.trained(run, 300, 60, 10, 30);
@@ -380,7 +363,10 @@ class EveryPageIT {
     for (int[] cells : new int[][] {{70, 20, 5, 25}, {60, 5, 15, 40}}) {
       JobRef run = start();
       worker.begin(run);
-      worker.beat(run, new Heartbeat.Progress("training", 60, 120, "steps", 2, 3, 0.5), curves(60));
+      worker.beat(
+          run,
+          new Heartbeat.Progress("training", 60, 120, "steps", 2, 3, 0.5),
+          SaidByWorkers.curves(60));
       worker.trained(run, cells);
     }
     start();
@@ -594,21 +580,5 @@ class EveryPageIT {
   private JobRef start() {
     team.api(As.MEMBER).body(Map.of("dataset", 1)).post("/runs").then().statusCode(201);
     return worker.newest(team, Protocol.TRAIN);
-  }
-
-  /** What a worker says of so many steps in two epochs. */
-  private static List<Heartbeat.Point> curves(int steps) {
-    List<Heartbeat.Point> points = new ArrayList<>();
-    for (int step = 1; step <= steps; step++) {
-      points.add(
-          new Heartbeat.Point(
-              "train_loss", step, 1 + 2 * step / (steps + 1), 0.1 + 0.6 / Math.sqrt(step)));
-    }
-    for (int epoch = 1; epoch <= 2; epoch++) {
-      int step = steps * epoch / 2;
-      points.add(new Heartbeat.Point("validation_loss", step, epoch, 0.35 / epoch));
-      points.add(new Heartbeat.Point("validation_accuracy", step, epoch, 1 - 0.2 / epoch));
-    }
-    return points;
   }
 }
