@@ -50,14 +50,7 @@ public class ReadNewRun {
     if (again != null) {
       Run old = runs.numbered(again).orElseThrow(Problem::notFound);
       VersionView learned = versions.view(old.datasetVersionId).orElseThrow(Problem::notFound);
-      NewRun settings =
-          NewRun.of(
-              old,
-              learned.dataset(),
-              learned.version(),
-              old.sourceRun == null
-                  ? null
-                  : runs.numbers(List.of(old.sourceRun)).get(old.sourceRun));
+      NewRun settings = NewRun.of(old, learned.dataset(), learned.version(), beganWith(old));
       before = settings.fields();
       values.putAll(
           given.text(NewRun.FROM_SCRATCH).isEmpty()
@@ -155,6 +148,13 @@ public class ReadNewRun {
         NewRun.of(run, learned.dataset(), learned.version(), null)
             .beginning(NewRun.Weights.PRE_TRAINED);
     return settings.fields();
+  }
+
+  /** Number of the run that another began with; null when it began with none, or that is gone. */
+  private @Nullable Long beganWith(Run run) {
+    Run source =
+        run.sourceRun == null ? null : runs.byId(List.of(run.sourceRun)).get(run.sourceRun);
+    return source == null || source.deletedAt != null ? null : (Long) source.number;
   }
 
   private static @Nullable Long source(NewRun given) {

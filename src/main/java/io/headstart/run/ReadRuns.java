@@ -166,8 +166,8 @@ public class ReadRuns {
     Map<String, Manifest> base =
         models.inOrder().stream().collect(Collectors.toMap(BaseModel::id, BaseModel::manifest));
     Map<UUID, ScratchPair> pair = pairs.of(List.copyOf(result.keySet()));
-    Map<UUID, Long> named =
-        runs.numbers(
+    Map<UUID, Run> named =
+        runs.byId(
             shown.stream()
                 .flatMap(run -> Stream.of(run.againOf, run.sourceRun))
                 .filter(Objects::nonNull)
@@ -195,17 +195,25 @@ public class ReadRuns {
                     Objects.requireNonNull(base.get(run.baseModel)),
                     result.get(run.id),
                     pair.get(run.id),
-                    run.againOf == null ? null : named.get(run.againOf),
-                    run.sourceRun == null
-                        ? null
-                        : new RunView.Source(
-                            Objects.requireNonNull(named.get(run.sourceRun)),
-                            Boolean.TRUE.equals(run.keepsHead)),
+                    run.againOf == null ? null : there(named.get(run.againOf)),
+                    run.sourceRun == null ? null : source(run, named.get(run.sourceRun)),
                     run.experiment == null
                         ? List.of()
                         : seeds.getOrDefault(run.experiment, List.of()),
                     names))
         .toList();
+  }
+
+  /** Number of a run that is repeated; null when it was deleted. */
+  private static @Nullable Long there(@Nullable Run run) {
+    return run == null || run.deletedAt != null ? null : (Long) run.number;
+  }
+
+  private static RunView.@Nullable Source source(Run run, @Nullable Run source) {
+    return source == null
+        ? null
+        : new RunView.Source(
+            source.number, Boolean.TRUE.equals(run.keepsHead), source.deletedAt != null);
   }
 
   private RunView view(

@@ -86,6 +86,10 @@ public class Run {
   /** The first of the runs that differ in their seeds only; null: it stands alone. */
   @Nullable UUID experiment;
 
+  /** When somebody deleted it; nobody finds it from then on. */
+  @Column(name = "deleted_at", insertable = false, updatable = false)
+  @Nullable Instant deletedAt;
+
   @Column(name = "again_of")
   @Nullable UUID againOf;
 

@@ -3,11 +3,13 @@ package io.headstart.run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headstart.platform.problem.Problem;
 import io.headstart.platform.problem.Problem.Item;
+import io.headstart.run.deletion.DeleteRun;
 import io.headstart.team.CurrentUser;
 import io.headstart.team.Needs;
 import io.headstart.team.Role;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -45,6 +47,7 @@ public class RunApi {
   private final ReadRuns read;
   private final EndRun end;
   private final DownloadRun download;
+  private final DeleteRun delete;
   private final ReadPredictions predictions;
   private final CurrentUser user;
 
@@ -53,12 +56,14 @@ public class RunApi {
       ReadRuns read,
       EndRun end,
       DownloadRun download,
+      DeleteRun delete,
       ReadPredictions predictions,
       CurrentUser user) {
     this.submit = submit;
     this.read = read;
     this.end = end;
     this.download = download;
+    this.delete = delete;
     this.predictions = predictions;
     this.user = user;
   }
@@ -169,6 +174,18 @@ public class RunApi {
   public RunJson cancel(@PathParam("run") long run) {
     end.end(run, EndRun.How.CANCEL, user.id(), user.may(Role.OWNER));
     return RunJson.of(read.one(run), null);
+  }
+
+  /** Deletes the run. */
+  @DELETE
+  @Path("{run}")
+  @Needs(Role.MEMBER)
+  @Operation(
+      operationId = "deleteRun",
+      summary = "Deletes a run that has ended and that nothing needs, with its model")
+  @APIResponse(responseCode = "204", description = "Deleted")
+  public void delete(@PathParam("run") long run) {
+    delete.delete(run, user.id(), user.may(Role.OWNER));
   }
 
   /** What the run and its baseline said of each example. */

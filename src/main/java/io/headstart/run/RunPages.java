@@ -6,6 +6,7 @@ import io.headstart.platform.page.Frame;
 import io.headstart.platform.problem.Problem;
 import io.headstart.platform.problem.Problem.Item;
 import io.headstart.protocol.Split;
+import io.headstart.run.deletion.DeleteRun;
 import io.headstart.run.errors.Confusion;
 import io.headstart.run.errors.ReadErrors;
 import io.headstart.run.history.ReadHistory;
@@ -53,6 +54,7 @@ public class RunPages {
   private final EndRun end;
   private final TrainFromScratch scratch;
   private final DownloadRun download;
+  private final DeleteRun delete;
   private final List<RunPanel> panels;
   private final LiveJobs live;
   private final Frames frames;
@@ -66,6 +68,7 @@ public class RunPages {
       EndRun end,
       TrainFromScratch scratch,
       DownloadRun download,
+      DeleteRun delete,
       @All List<RunPanel> panels,
       LiveJobs live,
       Frames frames,
@@ -77,6 +80,7 @@ public class RunPages {
     this.end = end;
     this.scratch = scratch;
     this.download = download;
+    this.delete = delete;
     this.panels = panels;
     this.live = live;
     this.frames = frames;
@@ -157,6 +161,21 @@ public class RunPages {
       return refused(run, problem);
     }
     return Response.seeOther(URI.create("/teams/" + user.slug() + "/runs/" + run)).build();
+  }
+
+  /** Deletes the run and goes to the others. */
+  @POST
+  @Path("{run}/delete")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Needs(Role.MEMBER)
+  @Operation(hidden = true)
+  public Response delete(@PathParam("run") long run) {
+    try {
+      delete.delete(run, user.id(), user.may(Role.OWNER));
+    } catch (Problem problem) {
+      return refused(run, problem);
+    }
+    return Response.seeOther(URI.create("/teams/" + user.slug() + "/runs")).build();
   }
 
   /** Starts the same from fresh weights, as the baseline of this run. */

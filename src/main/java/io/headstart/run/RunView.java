@@ -50,8 +50,9 @@ public record RunView(
    *
    * @param run its number
    * @param keepsHead whether its head is taken over too
+   * @param deleted whether that run was deleted since
    */
-  public record Source(long run, boolean keepsHead) {}
+  public record Source(long run, boolean keepsHead, boolean deleted) {}
 
   /**
    * What was asked for.

@@ -2,20 +2,29 @@ package io.headstart.run;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Runs of the team that the transaction works for. */
 @ApplicationScoped
 public class Runs implements PanacheRepositoryBase<Run, Run.Key> {
-  /** The one with the number that people see. */
+  /** The one with the number that people see; a deleted one isn't found. */
   public Optional<Run> numbered(long number) {
-    return find("number", number).firstResultOptional();
+    return find("number = ?1 and deletedAt is null", number).firstResultOptional();
+  }
+
+  /** The same, locked until the transaction ends. */
+  public Optional<Run> locked(long number) {
+    return find("number = ?1 and deletedAt is null", number)
+        .withLock(LockModeType.PESSIMISTIC_WRITE)
+        .firstResultOptional();
   }
 
   /** The run that a job does. */
@@ -25,23 +34,26 @@ public class Runs implements PanacheRepositoryBase<Run, Run.Key> {
 
   /** The newest that have succeeded on a base model. */
   List<Run> succeededOn(String baseModel, int limit) {
-    return find("baseModel = ?1 and endedState = 'SUCCEEDED' order by number desc", baseModel)
+    return find(
+            "baseModel = ?1 and endedState = 'SUCCEEDED' and deletedAt is null"
+                + " order by number desc",
+            baseModel)
         .page(0, limit)
         .list();
   }
 
-  /** The numbers of these runs, by id. */
-  Map<UUID, Long> numbers(Collection<UUID> ids) {
+  /** These runs by id, deleted ones too. */
+  Map<UUID, Run> byId(Collection<UUID> ids) {
     return ids.isEmpty()
         ? Map.of()
-        : list("id in ?1", ids).stream().collect(Collectors.toMap(Run::id, Run::number));
+        : list("id in ?1", ids).stream().collect(Collectors.toMap(Run::id, Function.identity()));
   }
 
   /** The runs of these experiments, in the order of their numbers. */
   List<Run> ofExperiments(Collection<UUID> experiments) {
     return experiments.isEmpty()
         ? List.of()
-        : list("experiment in ?1 order by number", experiments);
+        : list("experiment in ?1 and deletedAt is null order by number", experiments);
   }
 
   /** The run that a user has started with this key before. */
@@ -68,9 +80,10 @@ public class Runs implements PanacheRepositoryBase<Run, Run.Key> {
     String end = filter.endedState();
     String where =
         switch (filter) {
-          case ALL -> "number < ?1";
+          case ALL -> "deletedAt is null and number < ?1";
           case OPEN -> "number < ?1 and endedState is null";
-          case SUCCEEDED, FAILED, CANCELLED -> "number < ?1 and endedState = ?2";
+          case SUCCEEDED, FAILED, CANCELLED ->
+              "deletedAt is null and number < ?1 and endedState = ?2";
         };
     Object[] parameters = end == null ? new Object[] {below} : new Object[] {below, end};
     return find(where + " order by number desc", parameters).page(0, limit).list();

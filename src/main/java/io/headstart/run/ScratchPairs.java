@@ -46,13 +46,14 @@ public class ScratchPairs {
             from runs s
             join runs r on r.team_id = s.team_id and r.dataset_version_id = s.dataset_version_id
               and r.base_model = s.base_model and not r.from_scratch
-              and r.ended_state = 'SUCCEEDED'
+              and r.ended_state = 'SUCCEEDED' and r.deleted_at is null
             join run_predictions a on a.team_id = r.team_id and a.run_id = r.id
               and a.split = 'test'
             join run_predictions b on b.team_id = s.team_id and b.run_id = s.id
               and b.split = 'test' and b.example_id = a.example_id
             where s.id = (
                 select id from runs where from_scratch and ended_state = 'SUCCEEDED'
+                  and deleted_at is null
                   and dataset_version_id = ?2 and base_model = ?3 order by number desc limit 1)
               and (s.id = ?1 or r.id = ?1)
             group by r.team_id, r.id, s.id
@@ -104,7 +105,7 @@ public class ScratchPairs {
   List<Long> comparedWith(Run scratch) {
     return numbers(
         "select r.number from run_scratch_pairs p join runs r on r.team_id = p.team_id"
-            + " and r.id = p.run_id where p.scratch_id = ?1 order by r.number desc",
+            + " and r.id = p.run_id where p.scratch_id = ?1 and r.deleted_at is null order by r.number desc",
         scratch.id);
   }
 

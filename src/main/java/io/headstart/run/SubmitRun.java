@@ -9,6 +9,7 @@ import io.headstart.platform.problem.Problem.Item;
 import io.headstart.platform.tenancy.InTeam;
 import io.headstart.platform.tenancy.TeamContext;
 import io.headstart.protocol.Protocol;
+import io.headstart.quota.StorageLimits;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -33,6 +34,7 @@ public class SubmitRun {
   private final Runs runs;
   private final Jobs jobs;
   private final TeamContext context;
+  private final StorageLimits storage;
   private final RunConfig config;
 
   SubmitRun(
@@ -41,12 +43,14 @@ public class SubmitRun {
       Runs runs,
       Jobs jobs,
       TeamContext context,
+      StorageLimits storage,
       RunConfig config) {
     this.check = check;
     this.versions = versions;
     this.runs = runs;
     this.jobs = jobs;
     this.context = context;
+    this.storage = storage;
     this.config = config;
   }
 
@@ -68,7 +72,7 @@ public class SubmitRun {
    *     sent; null: every call starts one
    * @return the run, of several the first
    * @throws Problem 422 with an item for each field that is wrong, or when the key came with other
-   *     settings before; 409 when the team's queue is full
+   *     settings before; 409 when the team's queue is full, or its storage
    */
   @InTeam
   public Submitted submit(
@@ -91,6 +95,8 @@ public class SubmitRun {
           List.of(
               new Item(NewRun.DATASET, "The data set was deleted just now.", "Take another one.")));
     }
+    // What it will write is about as large as the base model.
+    storage.admit(settings.seeds() * settings.base().model().size());
     UUID repeated = again == null ? null : runs.numbered(again).map(old -> old.id).orElse(null);
     Run first = null;
     for (int i = 0; i < settings.seeds(); i++) {

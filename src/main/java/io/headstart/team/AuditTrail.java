@@ -34,6 +34,7 @@ public class AuditTrail {
           "model-registered",
           "model-stage",
           "model-deleted",
+          "run-deleted",
           "quota-changed",
           "capacity-changed",
           "job-held",

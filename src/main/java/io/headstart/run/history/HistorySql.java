@@ -30,7 +30,8 @@ record HistorySql(String text, List<Object> parameters) {
             .append(
                 " as double precision), r.number, r.note, r.archived_at is not null,"
                     + " r.work_seconds from runs r where r.archived_at is ")
-            .append(query.archived() ? "not null" : "null");
+            .append(query.archived() ? "not null" : "null")
+            .append(" and r.deleted_at is null");
     if (query.state() == RunFilter.OPEN) {
       sql.append(" and r.ended_state is null");
     } else if (query.state() != RunFilter.ALL) {

@@ -99,7 +99,7 @@ public class ReadHistory {
     List<?> found =
         rows(
             "select r.id, 0, r.number, r.note, r.archived_at is not null, r.work_seconds"
-                + " from runs r where r.number = ?1",
+                + " from runs r where r.number = ?1 and r.deleted_at is null",
             number);
     if (found.isEmpty()) {
       throw Problem.notFound();
