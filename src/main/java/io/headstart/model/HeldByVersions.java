@@ -1,6 +1,7 @@
 package io.headstart.model;
 
 import io.headstart.platform.problem.Problem.Item;
+import io.headstart.platform.tenancy.InTeam;
 import io.headstart.run.deletion.RunHolder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -18,6 +19,7 @@ class HeldByVersions implements RunHolder {
   }
 
   @Override
+  @InTeam
   public Optional<Item> of(UUID run) {
     return versions.ofRun(run).stream()
         .findFirst()
