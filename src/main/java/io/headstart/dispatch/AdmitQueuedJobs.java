@@ -28,7 +28,7 @@ public class AdmitQueuedJobs {
   private final AcrossTeams across;
   private final JobAdmission jobs;
   private final Ledger ledger;
-  private final DispatchConfig config;
+  private final Launchers launchers;
   private final RefuseJob refuses;
   private final EstimateStarts estimates;
 
@@ -36,13 +36,13 @@ public class AdmitQueuedJobs {
       AcrossTeams across,
       JobAdmission jobs,
       Ledger ledger,
-      DispatchConfig config,
+      Launchers launchers,
       RefuseJob refuses,
       EstimateStarts estimates) {
     this.across = across;
     this.jobs = jobs;
     this.ledger = ledger;
-    this.config = config;
+    this.launchers = launchers;
     this.refuses = refuses;
     this.estimates = estimates;
   }
@@ -92,14 +92,14 @@ public class AdmitQueuedJobs {
           var job = Objects.requireNonNull(waiting.get(holder));
           var request = Objects.requireNonNull(requests.get(holder));
           if (verdict instanceof Verdict.Run) {
-            var attempt = jobs.admit(system, job, config.startDeadline());
+            var attempt = jobs.admit(system, job, launchers.startDeadline());
             if (attempt != null) {
               ledger.reserve(
                   system,
                   request,
                   attempt.number(),
                   books,
-                  job.longest().plus(config.startDeadline()));
+                  job.longest().plus(launchers.startDeadline()));
               admitted.add(attempt);
             }
           } else if (verdict instanceof Verdict.Refuse refuse) {
@@ -152,7 +152,7 @@ public class AdmitQueuedJobs {
         job.slots(),
         job.priority(),
         job.since(),
-        job.longest().plus(config.startDeadline()),
+        job.longest().plus(launchers.startDeadline()),
         job.ready(),
         job.heldFor(),
         job.movedAt());

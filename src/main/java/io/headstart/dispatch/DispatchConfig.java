@@ -21,7 +21,7 @@ public interface DispatchConfig {
   @WithDefault("PT2S")
   Duration tick();
 
-  /** Name of the launcher that starts workers: {@code local}. */
+  /** Name of the launcher that starts workers: {@code local} or {@code kubernetes}. */
   @WithDefault("local")
   String launcher();
 
@@ -42,7 +42,10 @@ public interface DispatchConfig {
   @WithDefault("PT180S")
   Duration lease();
 
-  /** A worker that has not begun after this long is lost. */
+  /**
+   * A worker that has not begun after this long is lost. The launcher {@code kubernetes} has a
+   * setting of its own.
+   */
   @WithDefault("PT60S")
   Duration startDeadline();
 

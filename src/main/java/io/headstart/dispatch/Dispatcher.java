@@ -26,6 +26,7 @@ import org.jboss.logging.Logger;
 public class Dispatcher {
   private static final Logger LOG = Logger.getLogger(Dispatcher.class);
   private static final long STOP_SECONDS = 20;
+  private static final long RECONCILE_SECONDS = 30;
 
   private final AdmitQueuedJobs admits;
   private final LaunchAttempt launches;
@@ -77,6 +78,9 @@ public class Dispatcher {
       var unused =
           soon.scheduleWithFixedDelay(
               () -> logged(reaps::sweepOwn), 0, tick, TimeUnit.MILLISECONDS);
+      var unusedThree =
+          soon.scheduleWithFixedDelay(
+              () -> logged(reaps::reconcile), 0, RECONCILE_SECONDS, TimeUnit.SECONDS);
       var unusedToo =
           soon.scheduleWithFixedDelay(() -> logged(sweeps::sweepMachine), 1, 60, TimeUnit.MINUTES);
     }

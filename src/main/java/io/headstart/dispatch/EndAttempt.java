@@ -99,8 +99,10 @@ public class EndAttempt {
     var retry = policy.after(retryClass, attempt.number(), ended, standing.job().maxAttempts());
     if (retry.isPresent()) {
       var detail =
-          "%s, attempt %d of %d"
-              .formatted(retryClass.words(), attempt.number() + 1, retry.get().maxAttempts());
+          retryClass == RetryClass.PLATFORM
+              ? cause.sentence() // what an admin has to put right; attempts don't count
+              : "%s, attempt %d of %d"
+                  .formatted(retryClass.words(), attempt.number() + 1, retry.get().maxAttempts());
       var reason = retryClass == RetryClass.LOST ? Reason.LOST : Reason.RETRY;
       if (lifecycle.requeue(
           attempt, reason, detail, retry.get().delay(), retry.get().maxAttempts())) {

@@ -3,6 +3,7 @@ package io.headstart.dispatch;
 import io.headstart.job.AttemptProcesses;
 import io.headstart.job.AttemptRef;
 import io.headstart.job.JobLifecycle;
+import io.headstart.job.JobView;
 import io.headstart.job.Reason;
 import io.headstart.platform.tenancy.TeamWork;
 import io.headstart.protocol.WorkerEnvironment;
@@ -50,15 +51,20 @@ class LaunchAttempt {
     }
     var launcher = launchers.inUse();
     var team = attempt.job().team();
+    var here = launchers.here();
     boolean mine =
         work.call(
-            team, () -> processes.take(attempt, launcher.name(), server.host(), server.home()));
+            team, () -> processes.take(attempt, launcher.name(), here.host(), here.home()));
     if (!mine) {
       return;
     }
-    long epoch = work.call(team, () -> lifecycle.lock(attempt).orElseThrow().attempt().epoch());
+    var standing = work.call(team, () -> lifecycle.lock(attempt).orElseThrow());
     try {
-      var launched = launcher.launch(attempt, environment(attempt, epoch));
+      var launched =
+          launcher.launch(
+              attempt,
+              demand(standing.job()),
+              environment(attempt, standing.attempt().epoch()));
       work.run(team, () -> processes.started(attempt, launched.pid(), launched.since()));
       LOG.debugf("job %s attempt %d: process %s", attempt.job().id(), attempt.number(), launched);
     } catch (LaunchFailed e) {
@@ -66,7 +72,16 @@ class LaunchAttempt {
           "job %s attempt %d could not be started: %s",
           attempt.job().id(), attempt.number(), e.getMessage());
       work.run(team, () -> failed(attempt, e));
+    } catch (LaunchUnclear e) {
+      LOG.warnf(
+          "job %s attempt %d may not have been started, the next sweep tries again: %s",
+          attempt.job().id(), attempt.number(), e.getMessage());
+      work.run(team, () -> lifecycle.tellStart(attempt, ReapAttempts.WAITS + e.getMessage()));
     }
+  }
+
+  private static Demand demand(JobView job) {
+    return new Demand(job.slotClass(), job.slots(), job.longest());
   }
 
   private void failed(AttemptRef attempt, LaunchFailed e) {
@@ -77,7 +92,7 @@ class LaunchAttempt {
                 ends.end(
                     standing,
                     new EndAttempt.Cause(
-                        RetryClass.INFRASTRUCTURE,
+                        e.retryClass(),
                         Reason.NOT_STARTED.name(),
                         "Its worker could not be started: " + e.getMessage(),
                         null,

@@ -12,4 +12,9 @@ import org.jspecify.annotations.Nullable;
 public record Launched(@Nullable Long pid, @Nullable Instant since) {
   /** Nothing is known of the process. */
   public static final Launched UNKNOWN = new Launched(null, null);
+
+  /** Whether it is known to have been started. */
+  boolean isKnown() {
+    return pid != null || since != null;
+  }
 }

@@ -1,7 +1,9 @@
 package io.headstart.dispatch;
 
 import io.headstart.job.AttemptRef;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -26,11 +28,14 @@ public interface Launcher {
    * process of that attempt is known, it is returned and no second one is started. (Should one
    * start twice nevertheless, the server lets only the first one work.)
    *
+   * @param demand what the attempt holds
    * @param environment variables that the process gets beside the launcher's own, {@link
    *     io.headstart.protocol.WorkerEnvironment}; secret, never logged and never an argument
    * @throws LaunchFailed with a sentence for people; it is tried again later
+   * @throws LaunchUnclear when the process may have been started nevertheless; the next sweep calls
+   *     again
    */
-  Launched launch(AttemptRef attempt, Map<String, String> environment);
+  Launched launch(AttemptRef attempt, Demand demand, Map<String, String> environment);
 
   /**
    * What is known of a process that {@link #launch} returned on this server, or before a restart of
@@ -50,6 +55,29 @@ public interface Launcher {
    * a process that cleaned up after itself is no error.
    */
   void forget(AttemptRef attempt);
+
+  /**
+   * Where its processes are, when every server of the installation sees them: any of them may then
+   * adopt and end what another one launched. Empty: only the server that launched a process does.
+   */
+  default Optional<String> sharedPlace() {
+    return Optional.empty();
+  }
+
+  /** How long a process may take to begin, where that is not the installation's setting. */
+  default Optional<Duration> startDeadline() {
+    return Optional.empty();
+  }
+
+  /**
+   * Compares the processes that there are with those that should be, and ends those that nobody
+   * wants any more. Called at the start and every half minute, by each server. Where only the
+   * server that launched them sees processes, {@link #look} is enough.
+   *
+   * @param orphans given attempts that have processes, answers those that may have none; must be
+   *     asked after the processes were looked up, since attempts are known before their processes
+   */
+  default void reconcile(UnaryOperator<Set<AttemptRef>> orphans) {}
 
   /**
    * Deletes everything that is kept on this machine of jobs that are over, such as what their

@@ -8,9 +8,10 @@ import io.headstart.job.JobState;
 import io.headstart.job.Reason;
 import io.headstart.job.Standing;
 import io.headstart.platform.tenancy.TeamWork;
-import io.headstart.protocol.ExitCode;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ReapAttempts {
   private static final Logger LOG = Logger.getLogger(ReapAttempts.class);
+
+  /** What a page says of a job whose worker has not begun. */
+  private static final String BEGINS = "Its worker is being started";
+
+  static final String WAITS = "Its worker waits: ";
 
   private final WatchAttempts watch;
   private final SweepGrace grace;
@@ -77,6 +83,17 @@ public class ReapAttempts {
     }
   }
 
+  /** Ends processes of attempts that are over or that nobody knows, where that can be seen. */
+  void reconcile() {
+    launchers.inUse().reconcile(this::orphans);
+  }
+
+  private Set<AttemptRef> orphans(Set<AttemptRef> found) {
+    var orphans = new HashSet<>(found);
+    watch.all().forEach(watched -> orphans.remove(watched.attempt()));
+    return orphans;
+  }
+
   private void look(Watched watched, boolean silenceCounts) {
     boolean mine = watched.mine() && launchers.inUse().name().equals(watched.launcher());
     var sighting =
@@ -84,19 +101,21 @@ public class ReapAttempts {
             ? launchers.inUse().look(watched.attempt(), watched.launched())
             : new Sighting.Unknown();
     if (sighting instanceof Sighting.Gone gone) {
-      gone(watched, gone.exitCode(), silenceCounts);
+      gone(watched, gone, silenceCounts);
     } else if (watched.state().isLive()) {
-      live(watched, mine, silenceCounts);
+      live(watched, mine, sighting instanceof Sighting.Alive alive ? alive : null, silenceCounts);
     } else {
       ended(watched, mine);
     }
   }
 
-  private void live(Watched watched, boolean mine, boolean silenceCounts) {
+  private void live(
+      Watched watched, boolean mine, Sighting.@Nullable Alive alive, boolean silenceCounts) {
     if (watched.longestOver()) {
       locked(watched, standing -> ends.end(standing, tooLong()));
     } else if (watched.leaseOver() && silenceCounts) {
-      locked(watched, standing -> ends.end(standing, silent(watched)));
+      var trouble = alive == null ? null : alive.trouble();
+      locked(watched, standing -> ends.end(standing, silent(watched, mine, trouble)));
     } else if (watched.cancelOver()) {
       locked(watched, standing -> ends.end(standing, cancelled(null, false)));
     } else if (watched.jobState() == JobState.CANCELLING) {
@@ -107,8 +126,22 @@ public class ReapAttempts {
       }
     } else if (watched.state() == AttemptState.CREATED
         && watched.settled()
-        && (watched.launcher() == null || (mine && watched.launched().pid() == null))) {
+        && (watched.launcher() == null || (mine && !watched.launched().isKnown()))) {
       launches.launch(watched.attempt());
+    } else if (alive != null && watched.jobState() == JobState.STARTING) {
+      tell(watched, alive.trouble());
+    }
+  }
+
+  /** Says what keeps it from beginning; a word that stands there already costs nothing. */
+  private void tell(Watched watched, @Nullable Why trouble) {
+    if (trouble == null && !watched.said().startsWith(WAITS)) {
+      return;
+    }
+    var sentence = trouble == null ? BEGINS : WAITS + trouble.sentence();
+    if (!sentence.equals(watched.said())) {
+      var attempt = watched.attempt();
+      work.run(attempt.job().team(), () -> lifecycle.tellStart(attempt, sentence));
     }
   }
 
@@ -136,16 +169,17 @@ public class ReapAttempts {
     }
   }
 
-  private void gone(Watched watched, @Nullable Integer exitCode, boolean silenceCounts) {
+  private void gone(Watched watched, Sighting.Gone gone, boolean silenceCounts) {
+    var why = gone.why() == null ? Why.ofExit(gone.exitCode()) : gone.why();
     if (!watched.state().isLive()) {
       work.run(watched.attempt().job().team(), () -> ends.gone(watched.attempt()));
     } else if (watched.jobState() != JobState.CANCELLING
-        && RetryClass.ofExit(exitCode) == RetryClass.FENCED) {
+        && why.retryClass() == RetryClass.FENCED) {
       // Another process of this attempt works, or its lease will say that none does.
-      live(watched, false, silenceCounts);
+      live(watched, false, null, silenceCounts);
       return;
     } else {
-      locked(watched, standing -> ends.end(standing, died(exitCode)));
+      locked(watched, standing -> ends.end(standing, died(gone, why)));
     }
     launchers.inUse().forget(watched.attempt());
   }
@@ -155,31 +189,33 @@ public class ReapAttempts {
     work.run(attempt.job().team(), () -> lifecycle.lock(attempt).ifPresent(change));
   }
 
-  private static EndAttempt.Cause died(@Nullable Integer exitCode) {
-    var retryClass = RetryClass.ofExit(exitCode);
-    String sentence;
-    if (exitCode == null || retryClass == RetryClass.LOST) {
-      sentence = "Its worker died without a word";
-    } else if (retryClass == RetryClass.INFRASTRUCTURE) {
-      sentence = "Its worker was ended from outside";
-    } else if (exitCode == ExitCode.DONE.code()) {
-      sentence = "Its worker ended without committing a result";
-    } else {
-      sentence = "Its worker ended with exit code %d and without a word".formatted(exitCode);
-    }
-    return new EndAttempt.Cause(retryClass, "EXITED", sentence, exitCode, true);
+  private static EndAttempt.Cause died(Sighting.Gone gone, Why why) {
+    return new EndAttempt.Cause(
+        why.retryClass(), why.code(), why.sentence(), gone.exitCode(), true);
   }
 
-  private static EndAttempt.Cause silent(Watched watched) {
-    return watched.state() == AttemptState.CREATED
+  private static EndAttempt.Cause silent(Watched watched, boolean mine, @Nullable Why trouble) {
+    if (trouble != null) {
+      return new EndAttempt.Cause(
+          trouble.retryClass(), trouble.code(), trouble.sentence(), null, false);
+    }
+    if (watched.state() != AttemptState.CREATED) {
+      return new EndAttempt.Cause(
+          RetryClass.LOST, Reason.LOST.name(), "Its worker was silent for too long", null, false);
+    }
+    return mine && !watched.launched().isKnown()
         ? new EndAttempt.Cause(
+            RetryClass.PLATFORM,
+            Reason.NOT_STARTED.name(),
+            "Its worker could not be started in time",
+            null,
+            false)
+        : new EndAttempt.Cause(
             RetryClass.LOST,
             Reason.NOT_STARTED.name(),
             "Its worker did not begin in time",
             null,
-            false)
-        : new EndAttempt.Cause(
-            RetryClass.LOST, Reason.LOST.name(), "Its worker was silent for too long", null, false);
+            false);
   }
 
   private static EndAttempt.Cause tooLong() {

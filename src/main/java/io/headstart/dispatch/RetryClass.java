@@ -23,6 +23,11 @@ public enum RetryClass {
    * job, so the attempt does not count.
    */
   INFRASTRUCTURE(10, Reason.NOT_STARTED, "Worker could not be started or was ended from outside"),
+  /**
+   * The platform does not let its process begin: no image, no room, no right. Says nothing about
+   * the job, which is tried again until somebody has put that right.
+   */
+  PLATFORM(100_000, Reason.NOT_STARTED, "Could not be started"),
   /** It ended because its job was cancelled. */
   CANCELLED(0, Reason.CANCELLED, "Cancelled"),
   /** Its job ran for longer than it may. */
@@ -47,7 +52,7 @@ public enum RetryClass {
 
   /** Whether it counts among the attempts that people are told of. */
   boolean counts() {
-    return this != INFRASTRUCTURE;
+    return this != INFRASTRUCTURE && this != PLATFORM;
   }
 
   /** Reason of a job that is not tried again. */

@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 @ApplicationScoped
 class RetryPolicy {
   private static final double JITTER = 0.2;
+  private static final int MOST_DOUBLINGS = 12;
   private static final Duration LONGEST = Duration.ofHours(1);
 
   private final DispatchConfig config;
@@ -39,7 +40,7 @@ class RetryPolicy {
     var base =
         switch (retryClass) {
           case LOST -> config.lostBackoff();
-          case INFRASTRUCTURE -> doubled(config.infrastructureBackoff(), ended - 1);
+          case INFRASTRUCTURE, PLATFORM -> doubled(config.infrastructureBackoff(), ended - 1);
           default -> steps.get(Math.min(ended, steps.size()) - 1);
         };
     double factor = 1 + JITTER * ThreadLocalRandom.current().nextDouble();
@@ -47,7 +48,7 @@ class RetryPolicy {
   }
 
   private static Duration doubled(Duration first, int times) {
-    var delay = first.multipliedBy(1L << times);
+    var delay = first.multipliedBy(1L << Math.min(times, MOST_DOUBLINGS));
     return delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
   }
 

@@ -22,12 +22,12 @@ class WatchAttempts {
 
   private final AcrossTeams across;
   private final DispatchConfig config;
-  private final ThisServer server;
+  private final Launchers launchers;
 
-  WatchAttempts(AcrossTeams across, DispatchConfig config, ThisServer server) {
+  WatchAttempts(AcrossTeams across, DispatchConfig config, Launchers launchers) {
     this.across = across;
     this.config = config;
-    this.server = server;
+    this.launchers = launchers;
   }
 
   /** All of them, the oldest first. */
@@ -36,10 +36,11 @@ class WatchAttempts {
   }
 
   private List<Watched> all(StatelessSession system) {
+    var here = launchers.here();
     return system
         .createNativeQuery(
             """
-            select a.team_id, a.job_id, a.number, j.state as job_state, a.state, a.launcher,
+            select a.team_id, a.job_id, a.number, j.state as job_state, j.reason_detail as said, a.state, a.launcher,
               coalesce(a.host = :host and a.home = :home, false) as mine, a.pid,
               a.process_started_at,
               a.lease_until < clock_timestamp() as lease_over,
@@ -55,8 +56,8 @@ class WatchAttempts {
             from attempts a join jobs j on j.team_id = a.team_id and j.id = a.job_id
             where a.gone_at is null order by a.created_at, a.job_id""",
             Tuple.class)
-        .setParameter("host", server.host())
-        .setParameter("home", server.home())
+        .setParameter("host", here.host())
+        .setParameter("home", here.home())
         .setParameter("cancel", seconds(config.cancelLimit()))
         .setParameter("grace", seconds(config.stopGrace()))
         .setParameter("gone", seconds(config.goneLimit()))
@@ -73,6 +74,7 @@ class WatchAttempts {
             new JobRef(new TeamRef(row.get("team_id", UUID.class)), row.get("job_id", UUID.class)),
             row.get("number", Integer.class)),
         JobState.valueOf(row.get("job_state", String.class)),
+        row.get("said", String.class),
         AttemptState.valueOf(row.get("state", String.class)),
         row.get("launcher", String.class),
         row.get("mine", Boolean.class),

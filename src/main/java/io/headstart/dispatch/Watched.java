@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * job's lock before anything is changed. All times were compared by the database's clock.
  *
  * @param jobState where its job is
+ * @param said why its job is there, as its page says it
  * @param state where it is
  * @param launcher who launched it, or null when nobody has yet
  * @param mine whether that was this server, now or before a restart
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 record Watched(
     AttemptRef attempt,
     JobState jobState,
+    String said,
     AttemptState state,
     @Nullable String launcher,
     boolean mine,

@@ -78,6 +78,19 @@ public class JobLifecycle {
             == 1;
   }
 
+  /** Says what a job that is STARTING waits for, or that it waits no longer. */
+  public boolean tellStart(AttemptRef attempt, String detail) {
+    return update(
+                """
+                update jobs set reason_detail = :detail
+                where team_id = :team and id = :job and attempt = :number and state = 'STARTING'
+                  and reason_detail <> :detail""",
+                attempt)
+            .setParameter("detail", detail)
+            .executeUpdate()
+        == 1;
+  }
+
   /** Renews the lease of a running attempt that this instance holds. */
   public boolean renew(AttemptRef attempt, String instance, Duration lease) {
     return update(

@@ -18,6 +18,12 @@ public final class WorkerEnvironment {
   public static final String SCRATCH = "HEADSTART_SCRATCH";
 
   /**
+   * GPUs that were reserved for the worker; not set when there are none. A worker that has some and
+   * can't use them fails, so that nothing is trained on the processor unseen.
+   */
+  public static final String GPUS = "HEADSTART_GPUS";
+
+  /**
    * How PyTorch's threads wait for each other; a launcher sets it to {@link #THREADS_SLEEP}. By
    * default they spin, and where other processes want the same processors a training step then
    * takes up to 20 times as long. It changes no result.

@@ -1,6 +1,7 @@
 package io.headstart.testsupport;
 
 import io.headstart.dispatch.LaunchFailed;
+import io.headstart.dispatch.Demand;
 import io.headstart.dispatch.Launched;
 import io.headstart.dispatch.Launcher;
 import io.headstart.dispatch.Sighting;
@@ -30,7 +31,7 @@ public class FakeLauncher implements Launcher {
   }
 
   @Override
-  public Launched launch(AttemptRef attempt, Map<String, String> environment) {
+  public Launched launch(AttemptRef attempt, Demand demand, Map<String, String> environment) {
     if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new LaunchFailed("no more processes may be started", new IOException("fork"));
     }

@@ -1,19 +1,20 @@
 package io.headstart.testsupport;
 
+import io.headstart.dispatch.Demand;
 import io.headstart.dispatch.Launched;
 import io.headstart.dispatch.Launcher;
 import io.headstart.dispatch.Sighting;
-import io.headstart.dispatch.local.LocalLauncher;
 import io.headstart.job.AttemptRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /**
  * The launcher of {@link QueueProfile}: {@link FakeLauncher}, unless a test of real processes has
- * put a {@link LocalLauncher} in its place.
+ * put another one in its place.
  */
 @ApplicationScoped
 public class TestLauncher implements Launcher {
@@ -25,9 +26,9 @@ public class TestLauncher implements Launcher {
     current = fake;
   }
 
-  /** From now on workers are processes; a new object remembers nothing of an earlier one. */
-  public void use(LocalLauncher local) {
-    current = local;
+  /** From now on this one is in use; a new object remembers nothing of an earlier one. */
+  public void use(Launcher launcher) {
+    current = launcher;
   }
 
   /** Back to no processes. */
@@ -41,8 +42,8 @@ public class TestLauncher implements Launcher {
   }
 
   @Override
-  public Launched launch(AttemptRef attempt, Map<String, String> environment) {
-    return current.launch(attempt, environment);
+  public Launched launch(AttemptRef attempt, Demand demand, Map<String, String> environment) {
+    return current.launch(attempt, demand, environment);
   }
 
   @Override
@@ -58,6 +59,16 @@ public class TestLauncher implements Launcher {
   @Override
   public void forget(AttemptRef attempt) {
     current.forget(attempt);
+  }
+
+  @Override
+  public Optional<String> sharedPlace() {
+    return current.sharedPlace();
+  }
+
+  @Override
+  public void reconcile(UnaryOperator<Set<AttemptRef>> orphans) {
+    current.reconcile(orphans);
   }
 
   @Override

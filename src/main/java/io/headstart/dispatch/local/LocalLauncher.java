@@ -1,5 +1,6 @@
 package io.headstart.dispatch.local;
 
+import io.headstart.dispatch.Demand;
 import io.headstart.dispatch.LaunchFailed;
 import io.headstart.dispatch.Launched;
 import io.headstart.dispatch.Launcher;
@@ -69,7 +70,8 @@ public class LocalLauncher implements Launcher {
   }
 
   @Override
-  public synchronized Launched launch(AttemptRef attempt, Map<String, String> environment) {
+  public synchronized Launched launch(
+      AttemptRef attempt, Demand demand, Map<String, String> environment) {
     var folder = WorkerFolder.of(home, attempt);
     var before = folder.remembered();
     if (before.isPresent() && LocalProcess.find(before.get()).isPresent()) {

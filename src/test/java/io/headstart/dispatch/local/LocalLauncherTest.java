@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.headstart.dispatch.Demand;
 import io.headstart.dispatch.LaunchFailed;
 import io.headstart.dispatch.Launched;
 import io.headstart.dispatch.Sighting;
@@ -32,6 +33,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +47,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(QueueProfile.class)
 class LocalLauncherTest {
+  private static final Demand DEMAND = new Demand("training", 1, Duration.ofHours(1));
+
   @Inject QueueFixture queue;
   @Inject TestLauncher launchers;
   @Inject Invariants invariants;
@@ -137,7 +141,7 @@ class LocalLauncherTest {
   void launchingTwiceStartsOneProcess() throws IOException {
     var attempt = beating();
     long pid = queue.attempt(attempt).pid();
-    assertEquals(pid, launcher(tinyWorker()).launch(attempt, Map.of()).pid());
+    assertEquals(pid, launcher(tinyWorker()).launch(attempt, DEMAND, Map.of()).pid());
     process(attempt).destroyForcibly();
     Await.until("it is gone", () -> sweptTo(attempt.job(), JobState.QUEUED));
   }
@@ -168,7 +172,7 @@ class LocalLauncherTest {
   void aWorkerGetsItsTokenAndNoneOfTheServersSecrets() throws IOException {
     var attempt = new AttemptRef(new JobRef(team, UUID.randomUUID()), 1);
     var launcher = launcher(List.of("/usr/bin/env"));
-    var launched = launcher.launch(attempt, Map.of(WorkerEnvironment.ATTEMPT_TOKEN, "hsa_x"));
+    var launched = launcher.launch(attempt, DEMAND, Map.of(WorkerEnvironment.ATTEMPT_TOKEN, "hsa_x"));
     Await.until("it has printed", () -> launcher.look(attempt, launched) instanceof Sighting.Gone);
     var names =
         Files.readAllLines(WorkerFolder.of(home, attempt).output()).stream()
@@ -186,7 +190,7 @@ class LocalLauncherTest {
     var attempt = new AttemptRef(new JobRef(team, UUID.randomUUID()), 1);
     var launcher =
         new LocalLauncher(home, new WorkerCommand(config(List.of("/no/such/program")), List.of()));
-    var failed = assertThrows(LaunchFailed.class, () -> launcher.launch(attempt, Map.of()));
+    var failed = assertThrows(LaunchFailed.class, () -> launcher.launch(attempt, DEMAND, Map.of()));
     assertTrue(failed.getMessage().contains("/no/such/program"), failed.getMessage());
   }
 

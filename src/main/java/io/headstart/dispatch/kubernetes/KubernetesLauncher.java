@@ -1,0 +1,304 @@
+package io.headstart.dispatch.kubernetes;
+
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.headstart.dispatch.Demand;
+import io.headstart.dispatch.DispatchConfig;
+import io.headstart.dispatch.LaunchFailed;
+import io.headstart.dispatch.LaunchUnclear;
+import io.headstart.dispatch.Launched;
+import io.headstart.dispatch.Launcher;
+import io.headstart.dispatch.RetryClass;
+import io.headstart.dispatch.Sighting;
+import io.headstart.job.AttemptRef;
+import io.headstart.platform.InstallationKey;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts each worker as a Job of a Kubernetes cluster. Nothing is remembered here: Jobs have names
+ * that follow from their attempts, and what the cluster says of them is read again all the time, so
+ * any server of the installation goes on where another one stopped. Connects to nothing before it
+ * is in use.
+ */
+@ApplicationScoped
+public class KubernetesLauncher implements Launcher {
+  private static final Logger LOG = Logger.getLogger(KubernetesLauncher.class);
+  private static final int CONFLICT = 409;
+  private static final int NOT_FOUND = 404;
+  private static final int LABEL_BYTES = 8;
+
+  private final KubernetesConfig config;
+  private final Cluster cluster;
+  private final ClusterCheck check;
+  private final WorkerJob workers;
+  private final ClusterView view;
+
+  private volatile List<String> problems = List.of("The cluster has not been asked yet");
+  private volatile boolean wasReady;
+
+  KubernetesLauncher(
+      KubernetesConfig config,
+      DispatchConfig dispatch,
+      Cluster cluster,
+      ClusterCheck check,
+      InstallationKey key) {
+    this.config = config;
+    this.cluster = cluster;
+    this.check = check;
+    var id = HexFormat.of().formatHex(key.sign("kubernetes/installation"), 0, LABEL_BYTES);
+    workers = new WorkerJob(config, id, dispatch.stopGrace());
+    view = new ClusterView(cluster, workers.selector());
+  }
+
+  @Override
+  public String name() {
+    return "kubernetes";
+  }
+
+  @Override
+  public Optional<String> sharedPlace() {
+    try {
+      return Optional.of("namespace " + cluster.namespace());
+    } catch (Cluster.Unusable noCluster) {
+      return Optional.of("no namespace");
+    }
+  }
+
+  @Override
+  public Optional<Duration> startDeadline() {
+    return Optional.of(config.startDeadline());
+  }
+
+  @Override
+  public Launched launch(AttemptRef attempt, Demand demand, Map<String, String> environment) {
+    var wrong = check.settings();
+    if (!wrong.isEmpty()) {
+      throw refused(wrong.get(0), null);
+    }
+    try {
+      var job = create(attempt, demand, environment);
+      createSecret(job, attempt, environment);
+      view.saw(job);
+      return new Launched(null, Instant.parse(job.getMetadata().getCreationTimestamp()));
+    } catch (KubernetesClientException e) {
+      var said = new Refused(cluster, e);
+      if (said.isCertain()) {
+        throw refused(said.sentence(), e);
+      }
+      cluster.fellSilent();
+      throw new LaunchUnclear(said.sentence(), e);
+    } catch (Cluster.Unusable e) {
+      throw refused(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static LaunchFailed refused(String sentence, @Nullable Exception cause) {
+    return new LaunchFailed(
+        RetryClass.PLATFORM, sentence, cause == null ? new IllegalStateException(sentence) : cause);
+  }
+
+  /** The Job that was made now or before. */
+  private Job create(AttemptRef attempt, Demand demand, Map<String, String> environment) {
+    var wanted = workers.job(attempt, demand, environment);
+    try {
+      return cluster
+          .client()
+          .batch()
+          .v1()
+          .jobs()
+          .inNamespace(cluster.namespace())
+          .resource(wanted)
+          .create();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != CONFLICT) {
+        throw e;
+      }
+      var found = job(WorkerJob.name(attempt));
+      if (found == null || found.getMetadata().getDeletionTimestamp() != null) {
+        throw new LaunchUnclear("An earlier Job of the same name is being deleted", e);
+      }
+      return found;
+    }
+  }
+
+  /** The Job comes first, so that the Secret has an owner; its pod waits for the Secret. */
+  private void createSecret(Job job, AttemptRef attempt, Map<String, String> environment) {
+    var secrets = cluster.client().secrets().inNamespace(cluster.namespace());
+    var wanted = workers.secret(job, attempt, environment);
+    try {
+      secrets.resource(wanted).create();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == CONFLICT) {
+        var found = secrets.withName(WorkerJob.name(attempt)).get();
+        if (found != null && !WorkerJob.isSame(found, wanted)) {
+          secrets.withName(WorkerJob.name(attempt)).delete(); // of a life before a restore
+          secrets.resource(wanted).create();
+        }
+      } else {
+        if (new Refused(cluster, e).isCertain()) {
+          delete(WorkerJob.name(attempt));
+        }
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public Sighting look(AttemptRef attempt, Launched launched) {
+    var name = WorkerJob.name(attempt);
+    var job = view.job(name);
+    var pods = view.pods(name);
+    boolean certain = job != null && !(pods.isEmpty() && PodSight.finished(job));
+    if (!certain && launched.since() == null) {
+      return new Sighting.Unknown();
+    }
+    try {
+      return certain ? PodSight.of(job, pods, view.refusal(name)) : ask(attempt);
+    } catch (KubernetesClientException | Cluster.Unusable e) {
+      cluster.fellSilent();
+      return new Sighting.Unknown();
+    }
+  }
+
+  /** That something is gone is believed only when the cluster says so when it is asked. */
+  private Sighting ask(AttemptRef attempt) {
+    if (cluster.isSilent()) {
+      return new Sighting.Unknown();
+    }
+    var job = job(WorkerJob.name(attempt));
+    var pods = pods(attempt);
+    if (job != null) {
+      view.saw(job);
+      return PodSight.of(job, pods, null);
+    }
+    return pods.stream().allMatch(PodSight::isOver)
+        ? new Sighting.Gone(null, Reasons.jobGone())
+        : new Sighting.Alive(Reasons.jobGone());
+  }
+
+  /** Its pods have the grace that their spec gives them, then their node kills them. */
+  @Override
+  public void end(AttemptRef attempt, Launched launched, boolean now) {
+    try {
+      delete(WorkerJob.name(attempt));
+    } catch (KubernetesClientException | Cluster.Unusable e) {
+      cluster.fellSilent();
+      LOG.warnf(
+          "Job %s could not be deleted, which is tried again: %s",
+          WorkerJob.name(attempt), e.getMessage());
+    }
+  }
+
+  /** The cluster deletes what has ended, after {@link KubernetesConfig#keepEnded}. */
+  @Override
+  public void forget(AttemptRef attempt) {}
+
+  @Override
+  public void reconcile(UnaryOperator<Set<AttemptRef>> orphans) {
+    if (!problems.isEmpty()) {
+      say(check.all());
+    }
+    if (!problems.isEmpty()) {
+      return;
+    }
+    try {
+      view.watch();
+      var found = new HashSet<AttemptRef>();
+      for (var job : view.refresh()) {
+        if (!PodSight.finished(job) && job.getMetadata().getDeletionTimestamp() == null) {
+          WorkerJob.attempt(job).ifPresent(found::add);
+        }
+      }
+      for (var orphan : orphans.apply(Set.copyOf(found))) {
+        LOG.infof("Job %s is of an attempt that is over; it is deleted", WorkerJob.name(orphan));
+        delete(WorkerJob.name(orphan));
+      }
+    } catch (KubernetesClientException e) {
+      cluster.fellSilent();
+      say(List.of(new Refused(cluster, e).sentence()));
+    }
+  }
+
+  /** What keeps workers from being started, one sentence each; empty when nothing does. */
+  List<String> problems() {
+    return problems;
+  }
+
+  /** Whether it could run workers at some time since this server's start. */
+  boolean wasReady() {
+    return wasReady;
+  }
+
+  private void say(List<String> found) {
+    if (!found.equals(problems)) {
+      found.forEach(problem -> LOG.errorf("Workers can't be started: %s.", problem));
+      if (found.isEmpty()) {
+        LOG.infof(
+            "Workers run as Jobs in namespace %s of %s", cluster.namespace(), cluster.address());
+      }
+    }
+    problems = List.copyOf(found);
+    wasReady |= found.isEmpty();
+  }
+
+  private @Nullable Job job(String name) {
+    return cluster
+        .client()
+        .batch()
+        .v1()
+        .jobs()
+        .inNamespace(cluster.namespace())
+        .withName(name)
+        .get();
+  }
+
+  private List<Pod> pods(AttemptRef attempt) {
+    return cluster
+        .client()
+        .pods()
+        .inNamespace(cluster.namespace())
+        .withLabels(workers.selector())
+        .withLabel(WorkerJob.JOB, attempt.job().id().toString())
+        .withLabel(WorkerJob.ATTEMPT, Integer.toString(attempt.number()))
+        .list()
+        .getItems();
+  }
+
+  private void delete(String name) {
+    try {
+      var unused =
+          cluster
+              .client()
+              .batch()
+              .v1()
+              .jobs()
+              .inNamespace(cluster.namespace())
+              .withName(name)
+              .withPropagationPolicy(DeletionPropagation.FOREGROUND)
+              .delete();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != NOT_FOUND) {
+        throw e;
+      }
+    }
+  }
+
+  @PreDestroy
+  void close() {
+    view.close();
+  }
+}
