@@ -11,6 +11,8 @@ import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class SettingsTableTest {
   private static final Pattern ROW =
       Pattern.compile(
-          "^\\| `(headstart\\.[a-z0-9.-]+)` \\| (?:`([^`]*)`)?[^|]*\\|", Pattern.MULTILINE);
+          "^\\| `(headstart\\.[a-z0-9.<>-]+)` \\| (?:`([^`]*)`)?[^|]*\\|", Pattern.MULTILINE);
 
   @Test
   void theReadmeNamesEverySettingWithItsDefault() throws IOException {
@@ -67,6 +69,10 @@ class SettingsTableTest {
       String name = prefix + "." + (named == null ? kebab(method.getName()) : named.value());
       if (method.getReturnType().getEnclosingClass() == mapping) {
         add(settings, name, method.getReturnType());
+      } else if (method.getReturnType() == Map.class) {
+        Type[] keyAndGroup =
+            ((ParameterizedType) method.getGenericReturnType()).getActualTypeArguments();
+        add(settings, name + ".<class>", (Class<?>) keyAndGroup[1]);
       } else {
         WithDefault value = method.getAnnotation(WithDefault.class);
         settings.put(name, value == null ? "" : value.value());

@@ -53,8 +53,7 @@ class LaunchAttempt {
     var team = attempt.job().team();
     var here = launchers.here();
     boolean mine =
-        work.call(
-            team, () -> processes.take(attempt, launcher.name(), here.host(), here.home()));
+        work.call(team, () -> processes.take(attempt, launcher.name(), here.host(), here.home()));
     if (!mine) {
       return;
     }
@@ -62,9 +61,7 @@ class LaunchAttempt {
     try {
       var launched =
           launcher.launch(
-              attempt,
-              demand(standing.job()),
-              environment(attempt, standing.attempt().epoch()));
+              attempt, demand(standing.job()), environment(attempt, standing.attempt().epoch()));
       work.run(team, () -> processes.started(attempt, launched.pid(), launched.since()));
       LOG.debugf("job %s attempt %d: process %s", attempt.job().id(), attempt.number(), launched);
     } catch (LaunchFailed e) {

@@ -173,8 +173,7 @@ public class ReapAttempts {
     var why = gone.why() == null ? Why.ofExit(gone.exitCode()) : gone.why();
     if (!watched.state().isLive()) {
       work.run(watched.attempt().job().team(), () -> ends.gone(watched.attempt()));
-    } else if (watched.jobState() != JobState.CANCELLING
-        && why.retryClass() == RetryClass.FENCED) {
+    } else if (watched.jobState() != JobState.CANCELLING && why.retryClass() == RetryClass.FENCED) {
       // Another process of this attempt works, or its lease will say that none does.
       live(watched, false, null, silenceCounts);
       return;

@@ -9,6 +9,7 @@ import io.headstart.protocol.TrainSpec;
 import io.headstart.worker.link.Attempt;
 import io.headstart.worker.link.AttemptEnded;
 import io.headstart.worker.link.Work;
+import io.headstart.worker.train.ReservedGpus;
 import io.headstart.worker.train.TrainClassifier;
 import io.headstart.worker.train.TrainFiles;
 import io.headstart.worker.train.TrainListener;
@@ -26,9 +27,25 @@ final class TrainWork implements Work {
   private static final List<String> RESULTS =
       List.of(TrainSpec.ARCHIVE, TrainSpec.PREDICTIONS, TrainSpec.SERIES, TrainSpec.LOG);
 
+  private final int gpus;
+
+  /**
+   * Training on what was reserved.
+   *
+   * @param gpus how many GPUs that is; without any it uses what the machine has
+   */
+  TrainWork(int gpus) {
+    this.gpus = gpus;
+  }
+
   @Override
   public JsonNode run(Attempt attempt) throws Exception {
     TrainSpec spec = Protocol.json().treeToValue(attempt.spec().settings(), TrainSpec.class);
+    try {
+      ReservedGpus.check(gpus);
+    } catch (TrainingFailed e) {
+      throw new AttemptEnded(e.exit(), e.reason(), e.sentence(), e);
+    }
     attempt.log("Fetching the base model and the data.");
     boolean pictures = spec.modality() == Modality.PICTURES;
     TrainFiles files =

@@ -39,6 +39,7 @@ final class Worker {
   private final ControlPlane controlPlane;
   private final String instance = UUID.randomUUID().toString();
   private final CountDownLatch finished = new CountDownLatch(1);
+  private volatile String device = "cpu";
   private volatile boolean terminating;
   private volatile @Nullable Thread main;
   private volatile @Nullable Attempt attempt;
@@ -65,6 +66,11 @@ final class Worker {
     this.console = line -> console.line(plane.hideSecrets(line));
   }
 
+  /** Names what was reserved for the work, told when it is claimed; by default {@code cpu}. */
+  void computesOn(String reserved) {
+    device = reserved;
+  }
+
   /** Does everything; returns the exit code. */
   int run() {
     main = Thread.currentThread();
@@ -86,7 +92,7 @@ final class Worker {
   }
 
   private void claimAndWork() throws Exception {
-    JobSpec spec = controlPlane.start(new Start(instance, Protocol.VERSION, host(), "cpu"));
+    JobSpec spec = controlPlane.start(new Start(instance, Protocol.VERSION, host(), device));
     Attempt opened = new Attempt(controlPlane, spec, instance, scratch, console, this::stopWork);
     attempt = opened;
     opened.log("Claimed: " + spec.kind() + ", job " + spec.job() + ", attempt " + spec.attempt());

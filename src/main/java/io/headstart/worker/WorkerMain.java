@@ -60,6 +60,7 @@ public final class WorkerMain {
               + "; launchers set them, nobody starts a worker by hand.");
       return ExitCode.USAGE.code();
     }
+    int gpus = gpus(environment);
     Worker worker =
         new Worker(
             URI.create(address),
@@ -67,14 +68,21 @@ public final class WorkerMain {
             Path.of(scratch),
             Map.of(
                 Protocol.CHECK, CheckWork::new,
-                Protocol.TRAIN, TrainWork::new,
+                Protocol.TRAIN, () -> new TrainWork(gpus),
                 Protocol.TRY, TryWork::new,
                 Protocol.CONVERT, ConvertWork::new),
             LinkTimings.DEFAULT,
             line -> System.out.println(Instant.now() + " " + line),
             Runtime.getRuntime()::halt);
+    worker.computesOn(gpus == 0 ? "cpu" : gpus == 1 ? "1 GPU" : gpus + " GPUs");
     Thread onTerminate = new Thread(worker::terminate, "terminate");
     Runtime.getRuntime().addShutdownHook(onTerminate);
     return worker.run();
+  }
+
+  /** GPUs that were reserved; a launcher that says nothing of them has reserved none. */
+  private static int gpus(Map<String, String> environment) {
+    String gpus = environment.getOrDefault(WorkerEnvironment.GPUS, "0");
+    return gpus.matches("[0-9]{1,4}") ? Integer.parseInt(gpus) : 0;
   }
 }

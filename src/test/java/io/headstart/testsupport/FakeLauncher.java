@@ -1,7 +1,7 @@
 package io.headstart.testsupport;
 
-import io.headstart.dispatch.LaunchFailed;
 import io.headstart.dispatch.Demand;
+import io.headstart.dispatch.LaunchFailed;
 import io.headstart.dispatch.Launched;
 import io.headstart.dispatch.Launcher;
 import io.headstart.dispatch.Sighting;

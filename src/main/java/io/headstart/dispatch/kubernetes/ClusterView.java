@@ -76,7 +76,12 @@ final class ClusterView implements AutoCloseable {
       informers =
           List.of(
               begin(
-                  client.batch().v1().jobs().inNamespace(namespace).withLabels(selector)
+                  client
+                      .batch()
+                      .v1()
+                      .jobs()
+                      .inNamespace(namespace)
+                      .withLabels(selector)
                       .runnableInformer(0),
                   jobs),
               begin(

@@ -162,12 +162,11 @@ public class KubernetesLauncher implements Launcher {
     var name = WorkerJob.name(attempt);
     var job = view.job(name);
     var pods = view.pods(name);
-    boolean certain = job != null && !(pods.isEmpty() && PodSight.finished(job));
-    if (!certain && launched.since() == null) {
-      return new Sighting.Unknown();
-    }
     try {
-      return certain ? PodSight.of(job, pods, view.refusal(name)) : ask(attempt);
+      if (job != null && !(pods.isEmpty() && PodSight.finished(job))) {
+        return PodSight.of(job, pods, view.refusal(name));
+      }
+      return launched.since() == null ? new Sighting.Unknown() : ask(attempt);
     } catch (KubernetesClientException | Cluster.Unusable e) {
       cluster.fellSilent();
       return new Sighting.Unknown();

@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 
 /** Reads the short forms of labels and taints that settings have. */
 final class Labels {
-  private static final Set<String> EFFECTS =
-      Set.of("NoSchedule", "PreferNoSchedule", "NoExecute");
+  private static final Set<String> EFFECTS = Set.of("NoSchedule", "PreferNoSchedule", "NoExecute");
   private static final Pattern TAINT =
       Pattern.compile("(?<key>[^=:]+)(?:=(?<value>[^:]*))?(?::(?<effect>\\w+))?");
 
@@ -41,7 +40,8 @@ final class Labels {
    */
   static Toleration toleration(String text) {
     var parts = TAINT.matcher(text.strip());
-    if (!parts.matches() || (parts.group("effect") != null && !EFFECTS.contains(parts.group("effect")))) {
+    if (!parts.matches()
+        || (parts.group("effect") != null && !EFFECTS.contains(parts.group("effect")))) {
       throw new IllegalArgumentException(
           "'%s' is not of the form name=value:Effect, name:Effect or name, with an effect of %s"
               .formatted(text, new java.util.TreeSet<>(EFFECTS)));

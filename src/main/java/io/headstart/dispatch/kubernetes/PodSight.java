@@ -58,7 +58,8 @@ final class PodSight {
   }
 
   private static Sighting ended(Pod pod) {
-    var terminated = container(pod).map(ContainerStatus::getState).map(ContainerState::getTerminated);
+    var terminated =
+        container(pod).map(ContainerStatus::getState).map(ContainerState::getTerminated);
     Integer exit = terminated.map(state -> state.getExitCode()).orElse(null);
     var said = text(pod.getStatus().getReason());
     var message = text(pod.getStatus().getMessage());

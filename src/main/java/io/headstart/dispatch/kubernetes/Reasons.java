@@ -82,7 +82,8 @@ final class Reasons {
   }
 
   static Why drained(String node) {
-    return infrastructure("DRAINED", "Its worker was evicted%s, as when a node is drained", on(node));
+    return infrastructure(
+        "DRAINED", "Its worker was evicted%s, as when a node is drained", on(node));
   }
 
   static Why nodeStops(String node) {
@@ -169,12 +170,12 @@ final class Reasons {
     return told.matches() ? told.group(1) : message;
   }
 
-  private static Why platform(String code, String sentence, Object... parts) {
-    return new Why(RetryClass.PLATFORM, code, sentence.formatted(parts));
+  private static Why platform(String code, String sentence, String... parts) {
+    return new Why(RetryClass.PLATFORM, code, sentence.formatted((Object[]) parts));
   }
 
-  private static Why infrastructure(String code, String sentence, Object... parts) {
-    return new Why(RetryClass.INFRASTRUCTURE, code, sentence.formatted(parts));
+  private static Why infrastructure(String code, String sentence, String... parts) {
+    return new Why(RetryClass.INFRASTRUCTURE, code, sentence.formatted((Object[]) parts));
   }
 
   private static String said(String message) {

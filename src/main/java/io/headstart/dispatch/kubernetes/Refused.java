@@ -33,7 +33,7 @@ record Refused(Cluster cluster, KubernetesClientException error) {
           "The namespace %s does not exist; create it, or correct headstart.dispatch.kubernetes.namespace"
               .formatted(cluster.namespace());
       case 400, 422 -> "The cluster refuses it: %s".formatted(said);
-      case 0 ->
+      case 0, -1 ->
           "The API server %s does not answer (%s); check the address in the kubeconfig and the network"
               .formatted(cluster.address(), cause());
       default ->

@@ -128,7 +128,8 @@ final class WorkerJob {
         .endMetadata()
         .withType("Opaque")
         .withImmutable(true)
-        .withData(Map.of(TOKEN, base64(environment.getOrDefault(WorkerEnvironment.ATTEMPT_TOKEN, ""))))
+        .withData(
+            Map.of(TOKEN, base64(environment.getOrDefault(WorkerEnvironment.ATTEMPT_TOKEN, ""))))
         .build();
   }
 
@@ -146,8 +147,7 @@ final class WorkerJob {
                         .equals(owner.getUid()));
   }
 
-  private PodTemplateSpec pod(
-      AttemptRef attempt, Demand demand, Map<String, String> environment) {
+  private PodTemplateSpec pod(AttemptRef attempt, Demand demand, Map<String, String> environment) {
     var slot = slot(demand);
     return new PodTemplateSpecBuilder()
         .withNewMetadata()
@@ -222,7 +222,8 @@ final class WorkerJob {
       AttemptRef attempt, Demand demand, Map<String, String> environment) {
     var plain = new TreeMap<>(environment);
     plain.remove(WorkerEnvironment.ATTEMPT_TOKEN);
-    plain.put(WorkerEnvironment.SCRATCH, SCRATCH + "/work"); // below the mount, so it can be deleted
+    plain.put(
+        WorkerEnvironment.SCRATCH, SCRATCH + "/work"); // below the mount, so it can be deleted
     plain.put("HOME", TEMPORARY);
     int gpus = slot(demand).gpus() * demand.slots();
     if (gpus > 0) {
@@ -253,16 +254,13 @@ final class WorkerJob {
     var limits = new LinkedHashMap<String, Quantity>();
     limits.put("memory", times(slot.memory(), demand.slots()));
     if (slot.gpus() > 0) {
-      limits.put(
-          slot.gpuResource(), new Quantity(Integer.toString(slot.gpus() * demand.slots())));
+      limits.put(slot.gpuResource(), new Quantity(Integer.toString(slot.gpus() * demand.slots())));
     }
     return limits;
   }
 
   private static Quantity times(String quantity, int slots) {
-    return slots == 1
-        ? new Quantity(quantity)
-        : new Quantity(quantity).multiply(slots);
+    return slots == 1 ? new Quantity(quantity) : new Quantity(quantity).multiply(slots);
   }
 
   private KubernetesConfig.SlotClass slot(Demand demand) {

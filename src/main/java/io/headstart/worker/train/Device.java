@@ -5,13 +5,17 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What a run is trained on; kept with its result, since figures can be compared only with it. */
 final class Device {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+  private static final Path NVIDIA = Path.of("/proc/driver/nvidia/gpus");
   private static final Path STATUS = Path.of("/proc/self/status");
 
   private Device() {}
@@ -23,6 +27,7 @@ final class Device {
     facts.put("engine", "DJL " + Engine.getDjlVersion());
     facts.put("pytorch", engine.getVersion());
     facts.put("device", engine.defaultDevice().isGpu() ? engine.defaultDevice().toString() : "cpu");
+    gpus().ifPresent(gpus -> facts.put("gpu", gpus));
     facts.put("processor", processor());
     facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
     facts.put("threads", Integer.toString(JniUtils.getNumThreads()));
@@ -43,6 +48,25 @@ final class Device {
           .orElse(0);
     } catch (IOException | RuntimeException e) {
       return 0;
+    }
+  }
+
+  /** The models of the GPUs, as their driver names them; empty where there is no driver. */
+  private static Optional<String> gpus() {
+    if (!Files.isDirectory(NVIDIA)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> folders = Files.list(NVIDIA)) {
+      List<String> models = new ArrayList<>();
+      for (Path folder : folders.sorted().toList()) {
+        Files.readAllLines(folder.resolve("information")).stream()
+            .filter(line -> line.startsWith("Model:"))
+            .map(line -> line.substring("Model:".length()).strip())
+            .forEach(models::add);
+      }
+      return models.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", models));
+    } catch (IOException | RuntimeException e) {
+      return Optional.empty();
     }
   }
 

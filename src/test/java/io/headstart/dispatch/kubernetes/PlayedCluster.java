@@ -1,14 +1,19 @@
 package io.headstart.dispatch.kubernetes;
 
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.http.MockResponse;
@@ -17,9 +22,12 @@ import io.headstart.job.AttemptRef;
 import io.headstart.platform.InstallationKey;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,17 +37,26 @@ import org.jspecify.annotations.Nullable;
 final class PlayedCluster implements AutoCloseable {
   static final String NAMESPACE = "workers";
 
+  private static final Logger MOCK = Logger.getLogger("io.fabric8.mockwebserver");
+
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final Set<String> denied = ConcurrentHashMap.newKeySet();
   private final AtomicReference<@Nullable Refusal> refusal = new AtomicReference<>();
   private final KubernetesMockServer server;
   private final KubernetesClient client;
 
   PlayedCluster() {
+    MOCK.setLevel(Level.WARNING); // each request would be a line
     server =
         new KubernetesMockServer(
             new Context(), new MockWebServer(), new HashMap<>(), new Dispatcher(), false);
     server.init();
     client = server.createClient();
+    client
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
+        .create();
+    requests.clear();
   }
 
   KubernetesClient client() {
@@ -48,13 +65,23 @@ final class PlayedCluster implements AutoCloseable {
 
   /** A server's launcher; a new one remembers nothing of an earlier one. */
   KubernetesLauncher launcher(KubernetesConfig config) {
-    var cluster = new Cluster(config, server.createClient());
+    var cluster = new Cluster(config, impatient());
     return new KubernetesLauncher(
         config,
         Settings.dispatch(),
         cluster,
         new ClusterCheck(config, cluster),
         new InstallationKey("an installation key of a test, long enough"));
+  }
+
+  /** A client that does not try again what was refused. */
+  private KubernetesClient impatient() {
+    return server.createClient(
+        client ->
+            client.withConfig(
+                new ConfigBuilder(client().getConfiguration())
+                    .withRequestRetryBackoffLimit(0)
+                    .build()));
   }
 
   Job job(AttemptRef attempt) {
@@ -81,7 +108,8 @@ final class PlayedCluster implements AutoCloseable {
     }
     for (var job : jobs) {
       if (pods().stream().noneMatch(pod -> owns(job, pod))) {
-        client.resource(podOf(job, status)).create();
+        var pod = client.resource(podOf(job)).create();
+        client.resource(new PodBuilder(pod).withStatus(status).build()).updateStatus();
       }
     }
   }
@@ -112,7 +140,7 @@ final class PlayedCluster implements AutoCloseable {
         .build();
   }
 
-  private static Pod podOf(Job job, PodStatus status) {
+  private static Pod podOf(Job job) {
     var template = job.getSpec().getTemplate();
     return new PodBuilder()
         .withNewMetadata()
@@ -121,7 +149,6 @@ final class PlayedCluster implements AutoCloseable {
         .withLabels(template.getMetadata().getLabels())
         .endMetadata()
         .withSpec(template.getSpec())
-        .withStatus(status)
         .build();
   }
 
@@ -139,6 +166,11 @@ final class PlayedCluster implements AutoCloseable {
   /** From now on such requests are refused, until {@link #heal}. */
   void refuse(String method, String resource, int code, String message) {
     refusal.set(new Refusal(method, resource, code, message));
+  }
+
+  /** From now on the server's account may not do this, {@code VERB RESOURCE} as in a Role. */
+  void deny(String right) {
+    denied.add(right);
   }
 
   void heal() {
@@ -162,14 +194,31 @@ final class PlayedCluster implements AutoCloseable {
       if (refused != null
           && request.getMethod().equals(refused.method)
           && request.getPath().contains("/" + refused.resource)) {
-        var status =
-            new StatusBuilder().withCode(refused.code).withMessage(refused.message).build();
-        return new MockResponse()
-            .setResponseCode(refused.code)
-            .setHeader("Content-Type", "application/json")
-            .setBody(io.fabric8.kubernetes.client.utils.Serialization.asJson(status));
+        return answer(
+            refused.code,
+            new StatusBuilder().withCode(refused.code).withMessage(refused.message).build());
+      }
+      if (request.getPath().endsWith("/selfsubjectaccessreviews")) {
+        return answer(201, reviewed(request.getUtf8Body()));
       }
       return super.dispatch(request);
+    }
+
+    private SelfSubjectAccessReview reviewed(String body) {
+      var review = Serialization.unmarshal(body, SelfSubjectAccessReview.class);
+      var asked = review.getSpec().getResourceAttributes();
+      return new SelfSubjectAccessReviewBuilder(review)
+          .withNewStatus()
+          .withAllowed(!denied.contains(asked.getVerb() + " " + asked.getResource()))
+          .endStatus()
+          .build();
+    }
+
+    private static MockResponse answer(int code, Object body) {
+      return new MockResponse()
+          .setResponseCode(code)
+          .setHeader("Content-Type", "application/json")
+          .setBody(Serialization.asJson(body));
     }
   }
 }

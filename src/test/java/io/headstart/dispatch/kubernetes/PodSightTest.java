@@ -123,7 +123,8 @@ class PodSightTest {
 
   @Test
   void aNodeThatStoppedAnsweringLeavesItsPodAliveUntilTheLeaseRunsOut() {
-    var pod = pod(new PodStatusBuilder(disrupted("DeletionByTaintManager")).withPhase("Running").build());
+    var pod =
+        pod(new PodStatusBuilder(disrupted("DeletionByTaintManager")).withPhase("Running").build());
     var alive = (Sighting.Alive) PodSight.of(RUNS, List.of(pod), null);
     assertEquals("Its node n1 stopped answering", alive.trouble().sentence());
     assertEquals(RetryClass.INFRASTRUCTURE, alive.trouble().retryClass());

@@ -172,7 +172,8 @@ class LocalLauncherTest {
   void aWorkerGetsItsTokenAndNoneOfTheServersSecrets() throws IOException {
     var attempt = new AttemptRef(new JobRef(team, UUID.randomUUID()), 1);
     var launcher = launcher(List.of("/usr/bin/env"));
-    var launched = launcher.launch(attempt, DEMAND, Map.of(WorkerEnvironment.ATTEMPT_TOKEN, "hsa_x"));
+    var launched =
+        launcher.launch(attempt, DEMAND, Map.of(WorkerEnvironment.ATTEMPT_TOKEN, "hsa_x"));
     Await.until("it has printed", () -> launcher.look(attempt, launched) instanceof Sighting.Gone);
     var names =
         Files.readAllLines(WorkerFolder.of(home, attempt).output()).stream()
