@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.headstart.platform.HomeFolder;
+import io.headstart.testsupport.Await;
 import io.headstart.testsupport.Letters;
 import io.headstart.testsupport.Owner;
 import io.headstart.testsupport.PackagedProgram;
@@ -53,20 +54,22 @@ class WholeRunClusterIT {
         assertEquals(1, done.get("attempt").asInt(), done::toString);
         assertTrue(!second.text().contains("hsa_"), "no token in the log");
       }
-      assertEquals(
-          2, // one for the check, one for the run
-          cluster
-              .admin()
-              .batch()
-              .v1()
-              .jobs()
-              .inNamespace(cluster.namespace())
-              .list()
-              .getItems()
-              .stream()
-              .filter(job -> job.getStatus().getSucceeded() != null)
-              .count());
+      Await.until("the Jobs of check and run are complete", () -> succeeded(cluster) == 2);
     }
+  }
+
+  private static long succeeded(RealCluster cluster) {
+    return cluster
+        .admin()
+        .batch()
+        .v1()
+        .jobs()
+        .inNamespace(cluster.namespace())
+        .list()
+        .getItems()
+        .stream()
+        .filter(job -> job.getStatus().getSucceeded() != null)
+        .count();
   }
 
   private Map<String, String> settings(RealCluster cluster, int port) throws Exception {

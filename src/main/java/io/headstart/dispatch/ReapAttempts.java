@@ -84,7 +84,7 @@ public class ReapAttempts {
   }
 
   /** Ends processes of attempts that are over or that nobody knows, where that can be seen. */
-  void reconcile() {
+  public void reconcile() {
     launchers.inUse().reconcile(this::orphans);
   }
 

@@ -5,15 +5,20 @@ import io.headstart.dispatch.LaunchFailed;
 import io.headstart.dispatch.Launched;
 import io.headstart.dispatch.Launcher;
 import io.headstart.dispatch.Sighting;
+import io.headstart.dispatch.Why;
 import io.headstart.job.AttemptRef;
+import io.headstart.job.JobRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * An obedient launcher without processes, for tests of the dispatcher itself: the test says what
@@ -23,6 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public class FakeLauncher implements Launcher {
   private final AtomicLong pids = new AtomicLong(1_000_000_000);
   private final AtomicInteger failures = new AtomicInteger();
+  private final Map<JobRef, RuntimeException> refusals = new ConcurrentHashMap<>();
   private final Map<AttemptRef, Fake> processes = new ConcurrentHashMap<>();
 
   @Override
@@ -32,6 +38,10 @@ public class FakeLauncher implements Launcher {
 
   @Override
   public Launched launch(AttemptRef attempt, Demand demand, Map<String, String> environment) {
+    var refusal = refusals.remove(attempt.job());
+    if (refusal != null) {
+      throw refusal;
+    }
     if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new LaunchFailed("no more processes may be started", new IOException("fork"));
     }
@@ -42,12 +52,21 @@ public class FakeLauncher implements Launcher {
   }
 
   @Override
+  public void reconcile(UnaryOperator<Set<AttemptRef>> orphans) {
+    var alive =
+        processes.keySet().stream().filter(this::isAlive).collect(Collectors.toUnmodifiableSet());
+    orphans.apply(alive).forEach(orphan -> end(orphan, Launched.UNKNOWN, true));
+  }
+
+  @Override
   public Sighting look(AttemptRef attempt, Launched launched) {
     var process = processes.get(attempt);
     if (process == null) {
       return new Sighting.Unknown();
     }
-    return process.dead ? new Sighting.Gone(process.exitCode) : new Sighting.Alive();
+    return process.dead
+        ? new Sighting.Gone(process.exitCode)
+        : new Sighting.Alive(process.trouble);
   }
 
   @Override
@@ -72,6 +91,21 @@ public class FakeLauncher implements Launcher {
     failures.set(launches);
   }
 
+  /** The next launch of that job ends so. */
+  public void refuse(JobRef job, RuntimeException refusal) {
+    refusals.put(job, refusal);
+  }
+
+  /** Something keeps the process from beginning; null: no longer. */
+  public void trouble(AttemptRef attempt, Why trouble) {
+    processes.get(attempt).trouble = trouble;
+  }
+
+  /** A process of which the server knows nothing. */
+  public void stray(AttemptRef attempt) {
+    processes.put(attempt, new Fake(new Launched(pids.incrementAndGet(), Instant.now()), Map.of()));
+  }
+
   /** The process ends by itself; null: nobody sees how. */
   public void exit(AttemptRef attempt, Integer exitCode) {
     var process = processes.get(attempt);
@@ -93,6 +127,7 @@ public class FakeLauncher implements Launcher {
   private static final class Fake {
     final Launched launched;
     final Map<String, String> environment;
+    volatile Why trouble;
     volatile boolean dead;
     volatile boolean deaf;
     volatile Integer exitCode;

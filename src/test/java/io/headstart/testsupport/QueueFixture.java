@@ -135,6 +135,10 @@ public class QueueFixture {
     reaps.sweep();
   }
 
+  public void reconcile() {
+    reaps.reconcile();
+  }
+
   /** Sweeps up behind jobs that ended long ago, in the store and on this machine. */
   public void sweepLeftovers() {
     sweeps.sweepStore();

@@ -42,6 +42,7 @@ final class PlayedCluster implements AutoCloseable {
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final Set<String> denied = ConcurrentHashMap.newKeySet();
   private final AtomicReference<@Nullable Refusal> refusal = new AtomicReference<>();
+  private final List<KubernetesLauncher> opened = new CopyOnWriteArrayList<>();
   private final KubernetesMockServer server;
   private final KubernetesClient client;
 
@@ -66,12 +67,15 @@ final class PlayedCluster implements AutoCloseable {
   /** A server's launcher; a new one remembers nothing of an earlier one. */
   KubernetesLauncher launcher(KubernetesConfig config) {
     var cluster = new Cluster(config, impatient());
-    return new KubernetesLauncher(
-        config,
-        Settings.dispatch(),
-        cluster,
-        new ClusterCheck(config, cluster),
-        new InstallationKey("an installation key of a test, long enough"));
+    var launcher =
+        new KubernetesLauncher(
+            config,
+            Settings.dispatch(),
+            cluster,
+            new ClusterCheck(config, cluster),
+            new InstallationKey("an installation key of a test, long enough"));
+    opened.add(launcher);
+    return launcher;
   }
 
   /** A client that does not try again what was refused. */
@@ -179,6 +183,7 @@ final class PlayedCluster implements AutoCloseable {
 
   @Override
   public void close() {
+    opened.forEach(KubernetesLauncher::close);
     client.close();
     server.destroy();
   }
