@@ -36,8 +36,7 @@ public class Runs implements PanacheRepositoryBase<Run, Run.Key> {
    */
   public boolean hold(UUID run) {
     return !getEntityManager()
-        .createNativeQuery(
-            "select number from runs where id = ?1 and deleted_at is null for share")
+        .createNativeQuery("select number from runs where id = ?1 and deleted_at is null for share")
         .setParameter(1, run)
         .getResultList()
         .isEmpty();

@@ -11,12 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agroal.api.AgroalDataSource;
 import io.headstart.job.JobRef;
+import io.headstart.model.NewVersion;
+import io.headstart.model.RegisterVersion;
 import io.headstart.platform.tenancy.TeamContext;
 import io.headstart.platform.tenancy.TeamWork;
 import io.headstart.protocol.Protocol;
 import io.headstart.quota.QuotaOverview;
-import io.headstart.model.NewVersion;
-import io.headstart.model.RegisterVersion;
 import io.headstart.run.deletion.DeleteRun;
 import io.headstart.run.deletion.PurgeRuns;
 import io.headstart.storage.ObjectKey;
@@ -30,9 +30,9 @@ import io.headstart.testsupport.TestTeam.As;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import io.restassured.response.Response;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -233,8 +233,7 @@ class DeletedRunsTest {
         .statusCode(409)
         .body("problems.why", hasItem("Run 3 begins with it and goes on."));
     during(
-            () ->
-                register.register(new NewVersion(2L, null, "mails", null), team.user(As.MEMBER)),
+            () -> register.register(new NewVersion(2L, null, "mails", null), team.user(As.MEMBER)),
             () -> team.api(As.OWNER).delete("/runs/2"))
         .then()
         .statusCode(409)
