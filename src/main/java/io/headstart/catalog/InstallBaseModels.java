@@ -43,8 +43,11 @@ public class InstallBaseModels {
     thread.start();
   }
 
-  /** Puts those that are missing into place; one that can't be is logged and left out. */
-  public void installAll() {
+  /**
+   * Puts those that are missing into place; one that can't be is logged and left out. Who calls it
+   * while it goes on waits for its end, and puts nothing a second time.
+   */
+  public synchronized void installAll() {
     List<String> ids;
     try {
       ids = ShippedModels.ids();

@@ -108,6 +108,9 @@ public class RegisterVersion {
           "Run " + number + " has no model: it has not succeeded.",
           "Wait until it has, or take another one.");
     }
+    if (!runs.hold(run.get().id())) {
+      throw refused("run", "Run " + number + " was deleted just now.", "Take another one.");
+    }
     return run.get();
   }
 

@@ -27,6 +27,21 @@ public class Runs implements PanacheRepositoryBase<Run, Run.Key> {
         .firstResultOptional();
   }
 
+  /**
+   * Keeps a run from being deleted until the transaction ends. Whoever makes something that needs
+   * it asks this after having read it: a deletion may have begun in between, is waited for here,
+   * and is seen.
+   *
+   * @return false when it was deleted before
+   */
+  public boolean hold(UUID run) {
+    return !getEntityManager()
+        .createNativeQuery("select number from runs where id = ?1 and deleted_at is null for share")
+        .setParameter(1, run)
+        .getResultList()
+        .isEmpty();
+  }
+
   /** The run that a job does. */
   Optional<Run> ofJob(UUID job) {
     return find("jobId", job).firstResultOptional();

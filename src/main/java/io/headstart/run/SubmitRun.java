@@ -88,12 +88,11 @@ public class SubmitRun {
     }
     RunSettings settings = check.check(asked);
     if (!versions.hold(settings.version().id())) {
-      throw new Problem(
-          422,
-          "run-refused",
-          "The run can't be started like this",
-          List.of(
-              new Item(NewRun.DATASET, "The data set was deleted just now.", "Take another one.")));
+      throw deletedJustNow(NewRun.DATASET, "The data set");
+    }
+    SourceChoice source = settings.source();
+    if (source != null && !runs.hold(source.id())) {
+      throw deletedJustNow(NewRun.SOURCE_RUN, "Run " + source.run());
     }
     // What it will write is about as large as the base model.
     storage.admit(settings.seeds() * settings.base().model().size());
@@ -114,6 +113,14 @@ public class SubmitRun {
       runs.persist(run);
     }
     return new Submitted(Objects.requireNonNull(first), true);
+  }
+
+  private static Problem deletedJustNow(String field, String what) {
+    return new Problem(
+        422,
+        "run-refused",
+        "The run can't be started like this",
+        List.of(new Item(field, what + " was deleted just now.", "Take another one.")));
   }
 
   private JobRef enqueue(RunSettings settings, @Nullable UUID by) {

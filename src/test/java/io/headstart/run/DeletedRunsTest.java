@@ -3,15 +3,21 @@ package io.headstart.run;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agroal.api.AgroalDataSource;
 import io.headstart.job.JobRef;
+import io.headstart.model.NewVersion;
+import io.headstart.model.RegisterVersion;
+import io.headstart.platform.tenancy.TeamContext;
 import io.headstart.platform.tenancy.TeamWork;
 import io.headstart.protocol.Protocol;
 import io.headstart.quota.QuotaOverview;
+import io.headstart.run.deletion.DeleteRun;
 import io.headstart.run.deletion.PurgeRuns;
 import io.headstart.storage.ObjectKey;
 import io.headstart.storage.ObjectStore;
@@ -24,9 +30,15 @@ import io.headstart.testsupport.TestTeam.As;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,10 +55,14 @@ class DeletedRunsTest {
   @Inject MadeRuns runs;
   @Inject HandMadeWorker worker;
   @Inject PurgeRuns purge;
+  @Inject DeleteRun delete;
+  @Inject SubmitRun submit;
+  @Inject RegisterVersion register;
   @Inject ObjectStore store;
   @Inject QuotaOverview quotas;
   @Inject Fixtures fixtures;
   @Inject TeamWork work;
+  @Inject TeamContext context;
   @Inject EntityManager database;
 
   private TestTeam team;
@@ -146,6 +162,82 @@ class DeletedRunsTest {
         .body("problems.why", hasItem("There is no run 1 to begin with."));
     String clone = team.page(As.MEMBER).get("/runs/new?again=4").then().extract().asString();
     assertTrue(!clone.contains("<option value=\"1\""), "a deleted run isn't offered");
+  }
+
+  /**
+   * Sends a request while a transaction of the team is open, which commits once the request waits
+   * for one of its locks.
+   */
+  private Response during(Runnable transaction, Supplier<Response> request) throws Exception {
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    context.enter(team.ref());
+    try {
+      Future<Response> asked =
+          work.call(
+              team.ref(),
+              () -> {
+                transaction.run();
+                Future<Response> sent = other.submit(request::get);
+                while (!somebodyWaits()) {
+                  assertFalse(sent.isDone(), "it doesn't wait");
+                }
+                return sent;
+              });
+      return asked.get(20, TimeUnit.SECONDS);
+    } finally {
+      other.shutdownNow();
+    }
+  }
+
+  private boolean somebodyWaits() {
+    return ((Number)
+                database
+                    .createNativeQuery("select count(*) from pg_locks where not granted")
+                    .getSingleResult())
+            .longValue()
+        > 0;
+  }
+
+  @Test
+  void whatIsMadeOfARunSeesADeletionThatWasFirst() throws Exception {
+    during(
+            () -> delete.delete(1, team.user(As.OWNER), true),
+            () -> team.api(As.MEMBER).body(Map.of("dataset", 1, "sourceRun", 1)).post("/runs"))
+        .then()
+        .statusCode(422)
+        .body("problems.field", hasItem("sourceRun"))
+        .body("problems.why", hasItem("Run 1 was deleted just now."));
+    team.api(As.MEMBER).get("/runs/3").then().statusCode(404);
+
+    during(
+            () -> delete.delete(2, team.user(As.OWNER), true),
+            () -> team.api(As.MEMBER).body(Map.of("run", 2, "newModel", "mails")).post("/models"))
+        .then()
+        .statusCode(422)
+        .body("problems.field", hasItem("run"))
+        .body("problems.why", hasItem("Run 2 was deleted just now."));
+    team.api(As.MEMBER).get("/models").then().body("models", hasSize(0));
+  }
+
+  @Test
+  void aDeletionSeesWhatWasMadeOfTheRunFirst() throws Exception {
+    during(
+            () ->
+                submit.submit(
+                    new NewRun(Map.of("dataset", "1", "sourceRun", "1")),
+                    null,
+                    team.user(As.MEMBER),
+                    null),
+            () -> team.api(As.OWNER).delete("/runs/1"))
+        .then()
+        .statusCode(409)
+        .body("problems.why", hasItem("Run 3 begins with it and goes on."));
+    during(
+            () -> register.register(new NewVersion(2L, null, "mails", null), team.user(As.MEMBER)),
+            () -> team.api(As.OWNER).delete("/runs/2"))
+        .then()
+        .statusCode(409)
+        .body("problems.why", hasItem("It is version 1 of the model mails."));
   }
 
   @Test

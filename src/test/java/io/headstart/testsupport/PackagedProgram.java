@@ -21,6 +21,11 @@ import java.util.concurrent.TimeUnit;
 
 /** The packaged program as a process of its own, for tests that end in {@code IT}. */
 public final class PackagedProgram implements AutoCloseable {
+  /**
+   * A test's processes live for a minute: what the second compiler makes of them comes too late.
+   */
+  public static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
+
   /** Generous: build machines are slow, and a start that hangs must fail all the same. */
   private static final long START_LIMIT_SECONDS = 180;
 
@@ -59,8 +64,7 @@ public final class PackagedProgram implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx256m");
-    // A test's server lives for a minute: what the second compiler makes of it comes too late.
-    command.add("-XX:TieredStopAtLevel=1");
+    command.add(FIRST_COMPILER);
     Arrays.stream(arguments).filter(a -> a.startsWith("-")).forEach(command::add);
     command.add("-jar");
     command.add(System.getProperty("headstart.app"));
@@ -69,6 +73,7 @@ public final class PackagedProgram implements AutoCloseable {
     // Settings of the machine that tests run on are not those of the program under test.
     builder.environment().keySet().removeIf(name -> name.startsWith("HEADSTART_"));
     builder.environment().put("HEADSTART_HOME", home.toString());
+    builder.environment().put("HEADSTART_DISPATCH_LOCAL_JAVA_OPTIONS", FIRST_COMPILER);
     builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
     builder.environment().putAll(environment);
     try {

@@ -22,6 +22,6 @@ public class QueueProfile implements QuarkusTestProfile {
         "headstart.dispatch.backoff", "PT0S",
         "headstart.dispatch.lost-backoff", "PT0S",
         "headstart.dispatch.infrastructure-backoff", "PT0S",
-        "headstart.model.try-idle", "PT6S");
+        "headstart.model.try-idle", "PT4S");
   }
 }

@@ -41,6 +41,7 @@ public class RealWorker {
               List.of(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-Xmx512m",
+                  PackagedProgram.FIRST_COMPILER,
                   "-cp",
                   classes,
                   "io.headstart.worker.WorkerMain"));

@@ -2,10 +2,6 @@ package io.headstart.testsupport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.deque.html.axecore.args.AxeRunOnlyOptions;
-import com.deque.html.axecore.args.AxeRunOptions;
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.CheckedNode;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
@@ -25,9 +21,6 @@ public final class Window implements AutoCloseable {
       List.of(new Look(1440, ColorScheme.LIGHT), new Look(360, ColorScheme.DARK));
 
   private static final int HEIGHT = 900;
-
-  private static final List<String> RULES =
-      List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
 
   /** The deepest elements that reach over the right edge, as their first characters. */
   private static final String WIDER =
@@ -101,11 +94,11 @@ public final class Window implements AutoCloseable {
   /**
    * Fails unless axe finds nothing (WCAG 2.2 AA and best practice), nothing is wider than the
    * window and the console is silent. A picture of the page is kept in {@code
-   * target/screens/<name>.png}.
+   * target/screens/<name>.png} when it fails, or when {@code HEADSTART_TEST_SCREENS} is set: to
+   * paint every page whole takes longer than to look for faults.
    */
   public void assertClean(String name) {
-    picture(name);
-    assertEquals(List.of(), faults(), name);
+    assertEquals(List.of(), look(name), name);
   }
 
   /**
@@ -119,8 +112,7 @@ public final class Window implements AutoCloseable {
       page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(look.scheme));
       settle();
       String full = name + "-" + look.width + "-" + look.scheme.name().toLowerCase(Locale.ROOT);
-      picture(full);
-      faults().forEach(fault -> found.add(full + ": " + fault));
+      look(full).forEach(fault -> found.add(full + ": " + fault));
     }
     assertEquals(List.of(), found);
   }
@@ -132,25 +124,18 @@ public final class Window implements AutoCloseable {
     page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
   }
 
-  private void picture(String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")).setFullPage(true));
+  private List<String> look(String name) {
+    List<String> faults = faults();
+    if (!faults.isEmpty() || System.getenv("HEADSTART_TEST_SCREENS") != null) {
+      page.screenshot(
+          new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")).setFullPage(true));
+    }
+    return faults;
   }
 
   private List<String> faults() {
     List<String> faults = new ArrayList<>(console);
-    // Our pages hold no frames, so that axe needs no second page to put their results together;
-    // what it found to be right needn't be written down.
-    AxeRunOptions options = new AxeRunOptions();
-    AxeRunOnlyOptions only = new AxeRunOnlyOptions();
-    only.setType("tag");
-    only.setValues(RULES);
-    options.setRunOnly(only);
-    options.setResultTypes(List.of("violations"));
-    new AxeBuilder(page)
-        .setLegacyMode(true).options(options).analyze().getViolations().stream()
-            .map(v -> v.getId() + " " + v.getNodes().stream().map(CheckedNode::getHtml).toList())
-            .forEach(faults::add);
+    faults.addAll(Axe.violations(page));
     Object over = page.evaluate("document.documentElement.scrollWidth - innerWidth");
     if (!Integer.valueOf(0).equals(over)) {
       faults.add("wider than the window by " + over + " pixels: " + page.evaluate(WIDER));

@@ -1,6 +1,7 @@
 package io.headstart.worker;
 
 import io.headstart.protocol.WorkerEnvironment;
+import io.headstart.testsupport.PackagedProgram;
 import io.headstart.worker.link.TestControlPlane;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ final class WorkerProcess implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                PackagedProgram.FIRST_COMPILER,
                 "-cp",
                 classes,
                 "io.headstart.worker.WorkerMain"));

@@ -1,0 +1,60 @@
+package io.headstart.testsupport;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+
+/**
+ * Two processes of tests build the server for themselves, into the same folder: one after the
+ * other, from before tests are looked for until the server has started. The two parts of this class
+ * are loaded by class loaders of their own and share nothing but the system's properties.
+ */
+public final class OneBuildAtATime implements LauncherSessionListener {
+  private static final String STARTED = OneBuildAtATime.class.getName() + ".started";
+  private static final Path FILE = Path.of("target", "one-build-at-a-time");
+  private static final long POLL_MILLIS = 100;
+
+  @Override
+  public void launcherSessionOpened(LauncherSession session) {
+    if (!Boolean.getBoolean("headstart.test.shared-server")
+        || System.getProperty(STARTED) != null) {
+      return;
+    }
+    System.setProperty(STARTED, "false");
+    try {
+      FileChannel file =
+          FileChannel.open(FILE, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      file.lock();
+      Thread release = new Thread(() -> closeOnceStarted(file), "one-build-at-a-time");
+      release.setDaemon(true);
+      release.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void closeOnceStarted(FileChannel file) {
+    try (file) {
+      while (!Boolean.getBoolean(STARTED)) {
+        Thread.sleep(POLL_MILLIS);
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Sees the server start. */
+  @ApplicationScoped
+  static class Started {
+    void at(@Observes StartupEvent started) {
+      System.setProperty(STARTED, "true");
+    }
+  }
+}
