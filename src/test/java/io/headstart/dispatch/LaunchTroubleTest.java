@@ -96,7 +96,8 @@ class LaunchTroubleTest {
     var job = queue.enqueue(team, queue.slotClass(1));
     launcher.refuse(
         job,
-        new LaunchFailed(RetryClass.PLATFORM, "The namespace workers does not exist", new IOException()));
+        new LaunchFailed(
+            RetryClass.PLATFORM, "The namespace workers does not exist", new IOException()));
     queue.dispatch();
     assertEquals(JobState.QUEUED, queue.job(job).state());
     assertEquals(

@@ -64,9 +64,7 @@ public class FakeLauncher implements Launcher {
     if (process == null) {
       return new Sighting.Unknown();
     }
-    return process.dead
-        ? new Sighting.Gone(process.exitCode)
-        : new Sighting.Alive(process.trouble);
+    return process.dead ? new Sighting.Gone(process.exitCode) : new Sighting.Alive(process.trouble);
   }
 
   @Override

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Cluster {
   private static final int CONNECT_MILLIS = 5_000;
-  private static final int REQUEST_MILLIS = 10_000;
+  private static final int REQUEST_MILLIS = 5_000;
 
   /** Whoever asks for many things one after the other must not wait for each of them. */
   private static final Duration REST = Duration.ofSeconds(5);

@@ -3,6 +3,7 @@ package io.headstart.dispatch.kubernetes;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.headstart.dispatch.DispatchConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,10 +22,12 @@ class ClusterCheck {
           new Right("", "events", List.of("list")));
 
   private final KubernetesConfig config;
+  private final DispatchConfig dispatch;
   private final Cluster cluster;
 
-  ClusterCheck(KubernetesConfig config, Cluster cluster) {
+  ClusterCheck(KubernetesConfig config, DispatchConfig dispatch, Cluster cluster) {
     this.config = config;
+    this.dispatch = dispatch;
     this.cluster = cluster;
   }
 
@@ -33,6 +36,10 @@ class ClusterCheck {
     var problems = new ArrayList<String>();
     if (config.image().isEmpty()) {
       problems.add("The workers' image is not known; set headstart.dispatch.kubernetes.image");
+    }
+    if (dispatch.workerUrl().isEmpty()) {
+      problems.add(
+          "Pods don't know how to reach this server; set headstart.dispatch.worker-url to the address of its Service");
     }
     if (config.user() <= 0) {
       problems.add("Workers never run as root; set headstart.dispatch.kubernetes.user above 0");

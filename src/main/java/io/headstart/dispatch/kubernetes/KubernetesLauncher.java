@@ -89,6 +89,10 @@ public class KubernetesLauncher implements Launcher {
     if (!wrong.isEmpty()) {
       throw refused(wrong.get(0), null);
     }
+    if (cluster.isSilent()) {
+      throw new LaunchUnclear(
+          "The API server %s did not answer a moment ago".formatted(cluster.address()), null);
+    }
     try {
       var job = create(attempt, demand, environment);
       createSecret(job, attempt, environment);
@@ -192,6 +196,9 @@ public class KubernetesLauncher implements Launcher {
   /** Its pods have the grace that their spec gives them, then their node kills them. */
   @Override
   public void end(AttemptRef attempt, Launched launched, boolean now) {
+    if (cluster.isSilent()) {
+      return; // the next sweep asks again
+    }
     try {
       delete(WorkerJob.name(attempt));
     } catch (KubernetesClientException | Cluster.Unusable e) {

@@ -150,6 +150,12 @@ final class Reasons {
               "EXITED",
               "Its worker was called wrongly (exit code 64); an admin checks that image and server"
                   + " are of the same version");
+      case 69 ->
+          new Why(
+              RetryClass.TRANSIENT,
+              "EXITED",
+              "Its worker could not reach this server (exit code 69); an admin checks"
+                  + " headstart.dispatch.worker-url and the cluster's network policies");
       case 70 ->
           new Why(
               RetryClass.RESOURCE,

@@ -62,7 +62,7 @@ class ClusterCheckTest {
             .withRequestRetryBackoffLimit(0)
             .build();
     try (var client = new KubernetesClientBuilder().withConfig(nowhere).build()) {
-      var said = new ClusterCheck(config, new Cluster(config, client)).all();
+      var said = new ClusterCheck(config, Settings.dispatch(), new Cluster(config, client)).all();
       assertEquals(1, said.size());
       assertTrue(
           said.get(0).startsWith("The API server http://127.0.0.1:9/ does not answer"),
@@ -116,10 +116,11 @@ class ClusterCheckTest {
   }
 
   private List<String> problems(KubernetesConfig config) {
-    return new ClusterCheck(config, new Cluster(config, cluster.client())).all();
+    return new ClusterCheck(config, Settings.dispatch(), new Cluster(config, cluster.client()))
+        .all();
   }
 
   private static List<String> without(KubernetesConfig config) {
-    return new ClusterCheck(config, new Cluster(config)).all();
+    return new ClusterCheck(config, Settings.dispatch(), new Cluster(config)).all();
   }
 }

@@ -68,7 +68,7 @@ class KubernetesLauncherClusterIT extends LauncherContract {
             config,
             Settings.dispatch(),
             way,
-            new ClusterCheck(config, way),
+            new ClusterCheck(config, Settings.dispatch(), way),
             new InstallationKey("an installation key of a test, long enough"));
     launcher.reconcile(found -> Set.of());
     assertEquals(List.of(), launcher.problems());

@@ -173,14 +173,16 @@ class KubernetesLauncherTest extends LauncherContract {
 
   @Test
   void whatIsNotAnsweredIsTriedAgain() {
-    var launcher = cluster.launcher(CONFIG);
     for (int code : new int[] {429, 500, 503}) {
       cluster.refuse("POST", "secrets", code, "busy");
-      assertThrows(
-          LaunchUnclear.class, () -> launcher.launch(attempt, DEMAND, ENVIRONMENT), "" + code);
+      var asks = cluster.launcher(CONFIG);
+      assertThrows(LaunchUnclear.class, () -> asks.launch(attempt, DEMAND, ENVIRONMENT), "" + code);
+      cluster.requests();
+      assertThrows(LaunchUnclear.class, () -> asks.launch(attempt, DEMAND, ENVIRONMENT));
+      assertEquals(List.of(), cluster.requests(), "who does not answer is left in peace a moment");
     }
     cluster.heal();
-    var launched = launcher.launch(attempt, DEMAND, ENVIRONMENT);
+    var launched = cluster.launcher(CONFIG).launch(attempt, DEMAND, ENVIRONMENT);
     assertNotNull(launched.since());
     assertNotNull(secret());
   }

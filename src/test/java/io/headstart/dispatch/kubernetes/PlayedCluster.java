@@ -72,7 +72,7 @@ final class PlayedCluster implements AutoCloseable {
             config,
             Settings.dispatch(),
             cluster,
-            new ClusterCheck(config, cluster),
+            new ClusterCheck(config, Settings.dispatch(), cluster),
             new InstallationKey("an installation key of a test, long enough"));
     opened.add(launcher);
     return launcher;

@@ -65,7 +65,10 @@ class PodSightTest {
         end(exited(0, "Completed"), RetryClass.PROTOCOL, "ended without committing a result"),
         end(exited(64, "Error"), RetryClass.USER, "called wrongly (exit code 64)"),
         end(exited(65, "Error"), RetryClass.USER, "exit code 65 and without a word"),
-        end(exited(69, "Error"), RetryClass.TRANSIENT, "exit code 69 and without a word"),
+        end(
+            exited(69, "Error"),
+            RetryClass.TRANSIENT,
+            "could not reach this server (exit code 69)"),
         end(exited(70, "Error"), RetryClass.RESOURCE, "out of memory (exit code 70)"),
         end(exited(77, "Error"), RetryClass.FENCED, "exit code 77"),
         end(exited(134, "Error"), RetryClass.CRASH, "exit code 134"),

@@ -27,7 +27,8 @@ final class Settings {
   }
 
   static DispatchConfig dispatch() {
-    return mapped(Map.of(), DispatchConfig.class);
+    return mapped(
+        Map.of("headstart.dispatch.worker-url", "http://headstart:8080"), DispatchConfig.class);
   }
 
   private static <T> T mapped(Map<String, String> values, Class<T> mapping) {
