@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * @param peakBytes most memory that the worker's process held at once; 0 where it can't be told
  * @param testSeen test examples that stand among those which a run before this one learned from;
  *     null where that can't be told, 0 when no run came before
+ * @param featuresFrom number of the run whose kept features of the frozen part were used, so that
+ *     none were computed; null: they were computed here, or nothing was frozen
  */
 public record TrainResult(
     int bestEpoch,
@@ -68,7 +70,8 @@ public record TrainResult(
     @Nullable Count headOnly,
     boolean outOfPatience,
     long peakBytes,
-    @Nullable Long testSeen) {
+    @Nullable Long testSeen,
+    @Nullable Long featuresFrom) {
   /** The baseline of texts. */
   public static final String BAG_OF_WORDS = "bag of words + logistic regression";
 

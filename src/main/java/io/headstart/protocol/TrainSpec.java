@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Settings of a job of kind {@link Protocol#TRAIN}. Inputs: {@link #MODEL}, {@link #ROWS}, for
  * texts {@link #TOKENIZER}, for pictures {@link #PICTURES}. Objects that it writes: {@link
- * #ARCHIVE}, {@link #PREDICTIONS}, {@link #SERIES}, {@link #LOG}, and a checkpoint after each
- * epoch. Its outcome's result is a {@link TrainResult}.
+ * #ARCHIVE}, {@link #PREDICTIONS}, {@link #SERIES}, {@link #LOG}, perhaps {@link #FEATURES}, and a
+ * checkpoint after each epoch. Its outcome's result is a {@link TrainResult}.
  *
  * @param run number that people see
  * @param baseModel id of the base model in the catalogue
@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param labelSmoothing share of the target that is spread over all classes alike, 0 to below 1
  * @param balanced true: in the training loss an example weighs by how rare its class is
  * @param source the finished run whose weights training begins with; null: the base model's own
+ * @param features what becomes of the frozen part's features; null: they are of use to this attempt
+ *     alone. It changes nothing of what is learned, see {@link #with}.
  */
 public record TrainSpec(
     long run,
@@ -65,7 +67,8 @@ public record TrainSpec(
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) int patience,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) double labelSmoothing,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean balanced,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Source source) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Source source,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Features features) {
   /**
    * Where a base model comes from, for those who use what was made of it.
    *
@@ -84,6 +87,51 @@ public record TrainSpec(
    *     from, where they are not the very rows of this one
    */
   public record Source(long run, boolean keepsHead, int seen) {}
+
+  /**
+   * Features that one run leaves for the next.
+   *
+   * @param keepUpTo bytes; a smaller file is uploaded as {@link #FEATURES} when it was computed
+   *     here
+   * @param from number of the run that has left the input {@link #FEATURES}; null: there is none. A
+   *     worker that computes on another kind of machine leaves it aside, since the last bits
+   *     differ.
+   */
+  public record Features(long keepUpTo, @Nullable Long from) {}
+
+  /** Input and output: what the frozen part says of each example, as the worker writes it. */
+  public static final String FEATURES = "features.bin";
+
+  /** The same but for where features come from and go; null: what decides what is learned. */
+  public TrainSpec with(@Nullable Features features) {
+    return new TrainSpec(
+        run,
+        baseModel,
+        baseModelSha256,
+        pooling,
+        classes,
+        dataset,
+        datasetSha256,
+        frozenBlocks,
+        headLearningRate,
+        bodyLearningRate,
+        epochs,
+        batchSize,
+        seed,
+        maxTokens,
+        weightDecay,
+        warmupShare,
+        clipNorm,
+        cacheLimitBytes,
+        origin,
+        pictures,
+        fromScratch,
+        patience,
+        labelSmoothing,
+        balanced,
+        source,
+        features);
+  }
 
   /** Input: the archive of the {@link Source}, of which only {@link #MODEL} is read. */
   public static final String SOURCE = "source.zip";

@@ -13,6 +13,7 @@ import io.headstart.protocol.Protocol;
 import io.headstart.run.estimate.Estimate;
 import io.headstart.run.estimate.Measured;
 import io.headstart.run.estimate.Shape;
+import io.headstart.run.features.KeptFeatures;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Tells what will become of a run before it is started; writes nothing. */
 @ApplicationScoped
@@ -33,16 +35,24 @@ public class PlanRun {
   private final QueuePreview queue;
   private final TeamWork work;
   private final RunConfig config;
+  private final FeaturesOfRun features;
 
-  PlanRun(CheckNewRun check, ReadRuns read, QueuePreview queue, TeamWork work, RunConfig config) {
+  PlanRun(
+      CheckNewRun check,
+      ReadRuns read,
+      QueuePreview queue,
+      TeamWork work,
+      RunConfig config,
+      FeaturesOfRun features) {
     this.check = check;
     this.read = read;
+    this.features = features;
     this.queue = queue;
     this.work = work;
     this.config = config;
   }
 
-  private record Known(RunSettings settings, Estimate estimate) {}
+  private record Known(RunSettings settings, Estimate estimate, @Nullable Long keptFrom) {}
 
   /**
    * What will become of it. Must not be called inside team work.
@@ -72,6 +82,7 @@ public class PlanRun {
         new RunPlan(
             new RunPlan.Length(settings.seeds(), settings.learning().patience() > 0),
             known.estimate(),
+            known.keptFrom(),
             queue.of(team, job, settings.seeds()),
             curl(asked, server, slug)));
   }
@@ -81,6 +92,7 @@ public class PlanRun {
     Manifest base = settings.base().manifest();
     CheckReport.ClassCount counts = settings.version().counts();
     PictureChoice pictures = settings.pictures();
+    Long keptFrom = features.of(settings).map(KeptFeatures.Kept::run).orElse(null);
     Shape planned =
         new Shape(
             base.blocks().size(),
@@ -92,10 +104,11 @@ public class PlanRun {
             settings.batchSize(),
             pictures == null ? settings.maxTokens() : pictures.side(),
             pictures != null,
-            pictures == null ? 1 : pictures.cachedViews());
+            pictures == null ? 1 : pictures.cachedViews(),
+            keptFrom != null);
     List<Measured> measured =
         read.finishedOn(settings.base().id(), LATEST).stream().map(PlanRun::measured).toList();
-    return new Known(settings, Estimate.of(planned, measured, base.name()));
+    return new Known(settings, Estimate.of(planned, measured, base.name()), keptFrom);
   }
 
   private static Measured measured(ReadRuns.Finished finished) {
@@ -121,7 +134,8 @@ public class PlanRun {
                 ? Objects.requireNonNullElse(settings.maxTokens(), 1)
                 : pictures.side(),
             pictures != null,
-            pictures == null ? 1 : pictures.cachedViews()),
+            pictures == null ? 1 : pictures.cachedViews(),
+            finished.result().featuresFrom() != null),
         finished.result().seconds(),
         took.toMillis() / 1000.0,
         finished.result().peakBytes());

@@ -18,4 +18,12 @@ public interface RunConfig {
    */
   @WithDefault("2G")
   MemorySize cacheLimit();
+
+  /**
+   * Bytes in the object store that the features of a team's runs may take, so that the next run
+   * which freezes as much needn't compute them; those that were not used for longest are given up.
+   * 0: none are kept.
+   */
+  @WithDefault("5G")
+  MemorySize featuresKept();
 }

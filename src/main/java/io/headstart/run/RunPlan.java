@@ -5,17 +5,24 @@ import io.headstart.platform.page.Say;
 import io.headstart.run.estimate.Estimate;
 import io.headstart.run.estimate.TimeRange;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What will become of a run that isn't started yet.
  *
  * @param settings how many runs and when they end
  * @param estimate time and memory of each
+ * @param keptFrom number of the run whose features of the frozen part will be read, so that none
+ *     are computed; null: they are computed, or nothing is frozen
  * @param queue what the queue would do with them now
  * @param curl the same request for a shell
  */
 public record RunPlan(
-    Length settings, Estimate estimate, QueuePreview.Foreseen queue, String curl) {
+    Length settings,
+    Estimate estimate,
+    @Nullable Long keptFrom,
+    QueuePreview.Foreseen queue,
+    String curl) {
 
   /**
    * How many runs and when they end.

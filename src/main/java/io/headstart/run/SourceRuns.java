@@ -103,6 +103,11 @@ public class SourceRuns {
     return runs.numbered(number);
   }
 
+  /** What a run has come to; empty unless it has succeeded. */
+  Optional<StoredObject> archive(long number) {
+    return runs.numbered(number).flatMap(results::of).map(RunResult::archive);
+  }
+
   /** The labels that a run's head answers with; empty when its version is gone. */
   List<String> labels(Run run) {
     return versions.view(run.datasetVersionId).map(VersionView::labels).orElse(List.of());

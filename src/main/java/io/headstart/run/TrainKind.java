@@ -17,6 +17,7 @@ import io.headstart.protocol.Protocol;
 import io.headstart.protocol.TrainResult;
 import io.headstart.protocol.TrainSpec;
 import io.headstart.run.evidence.PairedCounts;
+import io.headstart.run.features.KeptFeatures;
 import io.headstart.storage.ObjectKey;
 import io.headstart.storage.ObjectStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -47,6 +48,7 @@ public class TrainKind implements JobKind {
   private final EntityManager database;
   private final ScratchPairs pairs;
   private final SourceRuns sources;
+  private final KeptFeatures features;
   private final RunConfig config;
 
   TrainKind(
@@ -58,6 +60,7 @@ public class TrainKind implements JobKind {
       EntityManager database,
       ScratchPairs pairs,
       SourceRuns sources,
+      KeptFeatures features,
       RunConfig config) {
     this.runs = runs;
     this.results = results;
@@ -67,6 +70,7 @@ public class TrainKind implements JobKind {
     this.database = database;
     this.pairs = pairs;
     this.sources = sources;
+    this.features = features;
     this.config = config;
   }
 
@@ -82,7 +86,14 @@ public class TrainKind implements JobKind {
 
   @Override
   public Work work(JobRef job) {
-    Run run = runs.ofJob(job.id()).orElseThrow(Problem::notFound);
+    Asked asked = asked(runs.ofJob(job.id()).orElseThrow(Problem::notFound));
+    return features.work(asked.spec(), asked.inputs());
+  }
+
+  /** What a run asks of its worker, but for features that others may have left. */
+  private record Asked(TrainSpec spec, Map<String, StoredObject> inputs) {}
+
+  private Asked asked(Run run) {
     VersionView version = versions.view(run.datasetVersionId).orElseThrow(Problem::notFound);
     BaseModel base = models.named(run.baseModel).orElseThrow(Problem::notFound);
     PictureChoice pictures = PictureChoice.of(run);
@@ -113,7 +124,8 @@ public class TrainKind implements JobKind {
             (int) run.patience,
             run.labelSmoothing,
             run.balanced,
-            lineage == null ? null : lineage.source(Boolean.TRUE.equals(run.keepsHead)));
+            lineage == null ? null : lineage.source(Boolean.TRUE.equals(run.keepsHead)),
+            null);
     Map<String, StoredObject> inputs = new LinkedHashMap<>();
     inputs.put(TrainSpec.MODEL, base.model());
     inputs.put(TrainSpec.ROWS, version.rows());
@@ -126,7 +138,7 @@ public class TrainKind implements JobKind {
     if (lineage != null) {
       inputs.putAll(lineage.inputs());
     }
-    return new Work(Protocol.json().valueToTree(spec), inputs);
+    return new Asked(spec, inputs);
   }
 
   @Override
@@ -155,7 +167,25 @@ public class TrainKind implements JobKind {
                   predictions.test().total()));
     }
     requireSame(reported.headOnly(), predictions.head());
-    return () -> store(job, json, prefix, archive, key, predictions);
+    return () -> {
+      Run run = runs.ofJob(job.id()).orElseThrow(Problem::notFound);
+      store(run, json, prefix, archive, key, predictions);
+      keepFeatures(run, prefix, outcome);
+    };
+  }
+
+  private void keepFeatures(Run run, String prefix, Outcome outcome) {
+    for (ManifestEntry file : outcome.files()) {
+      if (file.name().equals(TrainSpec.FEATURES)) {
+        Asked asked = asked(run);
+        features.add(
+            run.id,
+            run.datasetVersionId,
+            asked.spec(),
+            asked.inputs(),
+            new StoredObject(prefix + file.name(), file.size(), file.sha256()));
+      }
+    }
   }
 
   private static void requireSame(
@@ -180,13 +210,12 @@ public class TrainKind implements JobKind {
   }
 
   private void store(
-      JobRef job,
+      Run run,
       String json,
       String prefix,
       ManifestEntry archive,
       ObjectKey written,
       Predictions predictions) {
-    Run run = runs.ofJob(job.id()).orElseThrow(Problem::notFound);
     end(run, JobState.SUCCEEDED);
     RunResult result = new RunResult();
     result.teamId = run.teamId;

@@ -55,6 +55,9 @@ final class TrainWork implements Work {
             pictures ? attempt.input(TrainSpec.PICTURES) : null,
             spec.source() == null ? null : attempt.input(TrainSpec.SOURCE),
             seen(spec, attempt),
+            attempt.spec().inputs().containsKey(TrainSpec.FEATURES)
+                ? attempt.input(TrainSpec.FEATURES)
+                : null,
             attempt.input(TrainSpec.ROWS),
             Files.createDirectories(attempt.scratch().resolve("work")),
             Files.createDirectories(attempt.scratch().resolve("output")),
@@ -68,6 +71,10 @@ final class TrainWork implements Work {
     attempt.log("Uploading the result.");
     for (String name : RESULTS) {
       attempt.upload(name, files.output().resolve(name));
+    }
+    Path features = files.output().resolve(TrainSpec.FEATURES);
+    if (Files.exists(features)) {
+      attempt.upload(TrainSpec.FEATURES, features);
     }
     return Protocol.json().valueToTree(result);
   }

@@ -108,7 +108,8 @@ class RegisteredRun {
                 null,
                 false,
                 0,
-                0L))
+                0L,
+                null))
         .toString();
   }
 

@@ -304,7 +304,8 @@ public class HandMadeWorker {
         headOnly,
         false,
         1L << 30,
-        0L);
+        0L,
+        null);
   }
 
   private void upload(JobRef job, String name, String text) {

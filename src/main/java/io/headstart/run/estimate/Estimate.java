@@ -29,17 +29,20 @@ public record Estimate(
    * @param base name of the base model
    */
   public static Estimate of(Shape planned, List<Measured> measured, String base) {
-    if (measured.isEmpty()) {
+    if (measured.stream().noneMatch(one -> one.tells(planned))) {
       return new Estimate(
           null,
-          "No run of this team with " + base + " has ended yet: the first one will tell.",
+          measured.isEmpty()
+              ? "No run of this team with " + base + " has ended yet: the first one will tell."
+              : "No run of this team with " + base + " has computed the frozen part of late.",
           null,
           "");
     }
+    List<Measured> telling = measured.stream().filter(one -> one.tells(planned)).toList();
     List<Measured> same =
-        measured.stream().filter(one -> one.shape().open() == planned.open()).toList();
+        telling.stream().filter(one -> one.shape().open() == planned.open()).toList();
     List<Measured> nearest =
-        (same.isEmpty() ? measured : same)
+        (same.isEmpty() ? telling : same)
             .stream()
                 .sorted(
                     Comparator.comparingInt(

@@ -29,6 +29,11 @@ public record Measured(
     return shape.training() == 0 ? 0 : phase("train") / shape.training();
   }
 
+  /** Whether the time of another run can be told from this one, the frozen part's included. */
+  boolean tells(Shape other) {
+    return other.prefix() == 0 || unit() > 0;
+  }
+
   /**
    * Seconds that another run of the same base model takes by this one. Where as many blocks are
    * open, each phase grows with what it goes through; else by the time of one block.

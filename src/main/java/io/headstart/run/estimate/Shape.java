@@ -13,6 +13,7 @@ package io.headstart.run.estimate;
  * @param size of an example: tokens at most, or pixels of a side
  * @param pictures whether {@code size} counts pixels
  * @param views of each training picture that are kept where blocks are frozen; 1 for texts
+ * @param kept whether a run before has left what the frozen part says: then it isn't computed
  */
 public record Shape(
     int blocks,
@@ -24,7 +25,8 @@ public record Shape(
     int batch,
     int size,
     boolean pictures,
-    int views) {
+    int views,
+    boolean kept) {
   /**
    * A pass back costs about two passes forward (one for the inputs', one for the weights' part).
    */
@@ -37,7 +39,7 @@ public record Shape(
 
   /** Passes of one example forward through one frozen block, each example once: it is kept. */
   double prefix() {
-    return (double) frozen * (train * views + validation + test);
+    return kept ? 0 : (double) frozen * (train * views + validation + test);
   }
 
   /** The same of the open blocks in all epochs, a pass back counted as two forward. */

@@ -127,7 +127,7 @@ final class Checkpoint {
 
   private static String hash(TrainSpec spec) {
     try {
-      byte[] json = Protocol.json().writeValueAsBytes(spec);
+      byte[] json = Protocol.json().writeValueAsBytes(spec.with(null));
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
     } catch (JsonProcessingException | NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a run is trained on; kept with its result, since figures can be compared only with it. */
@@ -36,6 +37,14 @@ final class Device {
     facts.put(
         "determinism", "same bytes with the same seed, processor, number of threads and versions");
     return facts;
+  }
+
+  /** On which of these the last bits of a result depend. */
+  static String decisive() {
+    Map<String, String> facts = describe();
+    return Stream.of("engine", "pytorch", "device", "processor", "threads")
+        .map(name -> name + " " + facts.get(name))
+        .collect(Collectors.joining(", "));
   }
 
   /** Most memory that this process held at once, in bytes; 0 where the system doesn't tell. */

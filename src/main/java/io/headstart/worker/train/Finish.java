@@ -126,11 +126,17 @@ final class Finish {
             headOnly == null ? null : right(headOnly),
             ended.outOfPatience(),
             Device.peakBytes(),
-            seen);
+            seen,
+            featuresFrom(features));
     archive.write(files.output().resolve(TrainSpec.ARCHIVE), result, examples.splits());
     Files.delete(onnx);
     logResult(result);
     return result;
+  }
+
+  private @Nullable Long featuresFrom(@Nullable FrozenFeatures features) {
+    TrainSpec.Features asked = spec.features();
+    return features == null || asked == null || features.computed() > 0 ? null : asked.from();
   }
 
   private List<Sample> judged() {

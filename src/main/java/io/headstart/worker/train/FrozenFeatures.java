@@ -12,11 +12,15 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
@@ -24,7 +28,8 @@ import java.util.zip.CRC32C;
  * file (f32, each text with its own number of tokens); if that would take more disk than allowed,
  * it is computed for each batch anew. Of training examples several views may be kept.
  *
- * <p>Where an example lies and its checksum stand in memory: the file is of use to this run alone.
+ * <p>The file may be kept for other runs, and one that another run has kept may be read instead of
+ * computing anything.
  */
 final class FrozenFeatures implements AutoCloseable {
   /** Gives the processors enough to do without much memory: at 128 tokens 6 MiB of features. */
@@ -36,21 +41,24 @@ final class FrozenFeatures implements AutoCloseable {
   private final int views;
   private final int count;
   private final FileChannel file;
+  private final Path path;
   private final long[] offsets;
   private final int[] checksums;
   private long[] one = {};
   private long computed;
   private long bytes;
   private boolean cached;
+  private boolean moved;
 
   private FrozenFeatures(
-      Engine engine, Examples examples, boolean perToken, int views, FileChannel file) {
+      Engine engine, Examples examples, boolean perToken, int views, FileChannel file, Path path) {
     this.engine = engine;
     this.examples = examples;
     this.perToken = perToken;
     this.views = views;
     this.count = examples.all().size();
     this.file = file;
+    this.path = path;
     this.offsets = new long[Math.multiplyExact(count, views)];
     this.checksums = new int[offsets.length];
   }
@@ -79,15 +87,15 @@ final class FrozenFeatures implements AutoCloseable {
       Path scratch,
       Pass pass)
       throws IOException, TrainingFailed, RowsUnusable {
+    Path path = scratch.resolve("features.f32");
     FileChannel file =
         FileChannel.open(
-            scratch.resolve("features.f32"),
+            path,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.DELETE_ON_CLOSE);
-    FrozenFeatures features = new FrozenFeatures(engine, examples, perToken, views, file);
+            StandardOpenOption.WRITE);
+    FrozenFeatures features = new FrozenFeatures(engine, examples, perToken, views, file, path);
     boolean whole = false;
     try {
       features.fill(ahead, limit, pass);
@@ -98,6 +106,63 @@ final class FrozenFeatures implements AutoCloseable {
       }
     }
     return features;
+  }
+
+  /**
+   * Takes what another run has kept.
+   *
+   * @param kept its file; is deleted in the end
+   * @return empty when the file is of no use here: computed by another engine or processor, so that
+   *     its last bits may differ, or of other examples
+   */
+  static Optional<FrozenFeatures> kept(
+      Engine engine, boolean perToken, Examples examples, int views, Path kept) throws IOException {
+    FileChannel file = FileChannel.open(kept, StandardOpenOption.READ);
+    FrozenFeatures features = new FrozenFeatures(engine, examples, perToken, views, file, kept);
+    boolean taken = false;
+    try {
+      taken = FeatureFile.read(file).filter(features::take).isPresent();
+    } finally {
+      if (!taken) {
+        features.close();
+      }
+    }
+    return taken ? Optional.of(features) : Optional.empty();
+  }
+
+  private boolean take(FeatureFile found) {
+    FeatureFile.What what = found.what();
+    one = what.one().stream().mapToLong(Long::longValue).toArray();
+    bytes = what.bytes();
+    if (!what.equals(what()) || one.length == 0) {
+      return false;
+    }
+    System.arraycopy(found.offsets(), 0, offsets, 0, offsets.length);
+    System.arraycopy(found.checksums(), 0, checksums, 0, checksums.length);
+    cached = true;
+    return true;
+  }
+
+  private FeatureFile.What what() {
+    return new FeatureFile.What(
+        Device.decisive(), count, views, perToken, Arrays.stream(one).boxed().toList(), bytes);
+  }
+
+  /**
+   * Keeps what was computed for other runs.
+   *
+   * @param target the file to make, on the same disk as scratch
+   * @param limit bytes; a larger one isn't kept
+   * @return whether it is
+   */
+  boolean keep(Path target, long limit) throws IOException {
+    if (!cached || computed == 0 || bytes > limit) {
+      return false;
+    }
+    new FeatureFile(what(), offsets, checksums).append(file);
+    Files.move(path, target, StandardCopyOption.REPLACE_EXISTING);
+    moved = true;
+    return true;
   }
 
   /** How many examples a pass computes, each view counted. */
@@ -249,5 +314,8 @@ final class FrozenFeatures implements AutoCloseable {
   @Override
   public void close() throws IOException {
     file.close();
+    if (!moved) {
+      Files.deleteIfExists(path);
+    }
   }
 }

@@ -167,8 +167,11 @@ public final class TrainClassifier {
         monitor.end("train");
         double waited = waitedShare(journal, monitor, ahead);
         checkpoint.restoreBest(engine);
-        return new Finish(spec, files, task, examples, journal, monitor)
-            .result(network, engine, features, alone, training, ended, waited, seen);
+        TrainResult result =
+            new Finish(spec, files, task, examples, journal, monitor)
+                .result(network, engine, features, alone, training, ended, waited, seen);
+        keep(journal, features);
+        return result;
       }
     }
   }
@@ -258,6 +261,10 @@ public final class TrainClassifier {
     if (spec.frozenBlocks() == 0) {
       return null;
     }
+    Optional<FrozenFeatures> kept = kept(journal, examples, network, engine);
+    if (kept.isPresent()) {
+      return kept.get();
+    }
     monitor.begin("prefix", "examples", FrozenFeatures.passes(examples, task.views()));
     FrozenFeatures features =
         FrozenFeatures.compute(
@@ -283,5 +290,45 @@ public final class TrainClassifier {
                     + " again in each epoch",
                 spec.cacheLimitBytes()));
     return features;
+  }
+
+  private Optional<FrozenFeatures> kept(
+      Journal journal, Examples examples, TrainableNetwork network, Engine engine)
+      throws IOException {
+    Path file = files.features();
+    TrainSpec.Features asked = spec.features();
+    if (file == null || asked == null) {
+      return Optional.empty();
+    }
+    Optional<FrozenFeatures> kept =
+        FrozenFeatures.kept(engine, network.featureHasTokens(), examples, task.views(), file);
+    journal.log(
+        kept.map(
+                it ->
+                    String.format(
+                        Locale.ROOT,
+                        "took what run %d has kept of the frozen part, %,d bytes of features:"
+                            + " nothing is computed",
+                        asked.from(),
+                        it.bytes()))
+            .orElse(
+                "what run "
+                    + asked.from()
+                    + " has kept of the frozen part was computed on another kind of machine: it is"
+                    + " computed again"));
+    return kept;
+  }
+
+  private void keep(Journal journal, @Nullable FrozenFeatures features) throws IOException {
+    TrainSpec.Features asked = spec.features();
+    if (features != null
+        && asked != null
+        && features.keep(files.output().resolve(TrainSpec.FEATURES), asked.keepUpTo())) {
+      journal.log(
+          String.format(
+              Locale.ROOT,
+              "keeps %,d bytes of features for runs that freeze as much",
+              features.bytes()));
+    }
   }
 }

@@ -14,7 +14,7 @@ class EstimateTest {
 
   /** 1,000 texts, six blocks. */
   private static Shape texts(int frozen, int epochs) {
-    return new Shape(6, frozen, 700, 150, 150, epochs, 16, 128, false, 1);
+    return new Shape(6, frozen, 700, 150, 150, epochs, 16, 128, false, 1, false);
   }
 
   private static Map<String, Double> phases(double prefix, double head, double train) {
@@ -95,13 +95,13 @@ class EstimateTest {
   @Test
   void longerTextsMayTakeLongerAndPicturesDo() {
     Measured run = new Measured(4, texts(5, 3), phases(10, 3, 20), 40, 1 << 30);
-    Shape twice = new Shape(6, 5, 700, 150, 150, 3, 16, 256, false, 1);
+    Shape twice = new Shape(6, 5, 700, 150, 150, 3, 16, 256, false, 1, false);
     TimeRange range = time(twice, run);
     assertEquals(40, range.low(), EXACT);
     assertEquals(40 + 33, range.high(), EXACT);
 
-    Shape small = new Shape(6, 5, 700, 150, 150, 3, 16, 96, true, 1);
-    Shape large = new Shape(6, 5, 700, 150, 150, 3, 32, 192, true, 1);
+    Shape small = new Shape(6, 5, 700, 150, 150, 3, 16, 96, true, 1, false);
+    Shape large = new Shape(6, 5, 700, 150, 150, 3, 32, 192, true, 1, false);
     Measured pictures = new Measured(4, small, phases(10, 3, 20), 40, 1 << 30);
     assertEquals(7 + 4 * 33, time(large, pictures).low(), EXACT);
     assertEquals(
@@ -116,6 +116,42 @@ class EstimateTest {
     // A head is nothing beside a block, so that a run that opened some tells nothing of it.
     Measured open = new Measured(4, texts(5, 3), phases(10, 3, 20), 40, 1 << 30);
     assertEquals(7 + 12, time(texts(6, 3), open).low(), EXACT);
+  }
+
+  @Test
+  void whatIsKeptOfTheFrozenPartTakesNoTime() {
+    Measured run = new Measured(4, texts(5, 3), phases(10, 3, 20), 40, 1 << 30);
+    assertEquals(40 - 10, time(kept(texts(5, 3)), run).low(), EXACT);
+    // The other way round: by the time that its open block took.
+    Measured read = new Measured(5, kept(texts(5, 3)), phases(0, 3, 20), 30, 1 << 30);
+    double unit = 20 / texts(5, 3).training();
+    assertEquals(30 + unit * texts(5, 3).prefix(), time(texts(5, 3), read).low(), EXACT);
+  }
+
+  @Test
+  void aHeadThatReadWhatWasKeptDoesNotTellWhatTheFrozenPartTakes() {
+    Measured read = new Measured(5, kept(texts(6, 3)), phases(0, 0, 6), 13, 1 << 30);
+    Estimate estimate = Estimate.of(texts(6, 3), List.of(read), "MiniLM");
+    assertNull(estimate.time());
+    assertEquals(
+        "No run of this team with MiniLM has computed the frozen part of late.",
+        estimate.timeFrom());
+    assertEquals(13, time(kept(texts(6, 3)), read).low(), EXACT);
+  }
+
+  private static Shape kept(Shape of) {
+    return new Shape(
+        of.blocks(),
+        of.frozen(),
+        of.train(),
+        of.validation(),
+        of.test(),
+        of.epochs(),
+        of.batch(),
+        of.size(),
+        of.pictures(),
+        of.views(),
+        true);
   }
 
   @Test

@@ -57,6 +57,7 @@ final class TopicRun {
             null,
             null,
             List.of(),
+            null,
             Files.writeString(folder.resolve("rows.jsonl"), lines),
             folder,
             folder,
@@ -90,6 +91,7 @@ final class TopicRun {
         0,
         0,
         false,
+        null,
         null);
   }
 

@@ -43,6 +43,8 @@ final class PictureRun {
   boolean flip;
   double colour;
   int views = 1;
+  TrainSpec.@Nullable Features features;
+  @Nullable Path kept;
   @Nullable Path resume;
   private int runs;
   Path output;
@@ -110,7 +112,8 @@ final class PictureRun {
         0,
         0,
         false,
-        null);
+        null,
+        features);
   }
 
   static Path model() {
@@ -132,7 +135,7 @@ final class PictureRun {
     Path file = Files.writeString(place.resolve("rows.jsonl"), lines);
     Path scratch = Files.createDirectories(place.resolve("scratch"));
     TrainFiles files =
-        new TrainFiles(model(), null, zip, null, List.of(), file, scratch, output, resume);
+        new TrainFiles(model(), null, zip, null, List.of(), kept, file, scratch, output, resume);
     return new TrainClassifier(spec(), files, listener).run();
   }
 

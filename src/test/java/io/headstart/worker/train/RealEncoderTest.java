@@ -87,6 +87,7 @@ class RealEncoderTest {
             0,
             0,
             false,
+            null,
             null);
     TrainFiles files =
         new TrainFiles(
@@ -95,6 +96,7 @@ class RealEncoderTest {
             null,
             null,
             List.of(),
+            null,
             Files.writeString(folder.resolve("rows.jsonl"), lines),
             folder,
             folder,

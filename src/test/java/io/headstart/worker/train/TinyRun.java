@@ -43,6 +43,8 @@ final class TinyRun {
   TrainSpec.@Nullable Source source;
   @Nullable Path sourceArchive;
   List<Path> seen = List.of();
+  TrainSpec.@Nullable Features features;
+  @Nullable Path kept;
   @Nullable Path resume;
   List<Example> rows = rows(48, 16, 16);
   private int runs;
@@ -98,7 +100,8 @@ final class TinyRun {
         patience,
         labelSmoothing,
         balanced,
-        source);
+        source,
+        features);
   }
 
   static Path model() {
@@ -134,7 +137,7 @@ final class TinyRun {
       throws TrainingFailed, IOException {
     TrainFiles files =
         new TrainFiles(
-            model(), tokenizer(), null, sourceArchive, seen, file, scratch, output, resume);
+            model(), tokenizer(), null, sourceArchive, seen, kept, file, scratch, output, resume);
     return new TrainClassifier(spec(), files, listener).run();
   }
 

@@ -175,6 +175,7 @@ class TrainPicturesTest {
                       null,
                       null,
                       List.of(),
+                      null,
                       Files.writeString(
                           folder.resolve("texts.jsonl"),
                           String.join(

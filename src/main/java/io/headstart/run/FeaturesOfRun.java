@@ -1,0 +1,53 @@
+package io.headstart.run;
+
+import io.headstart.job.StoredObject;
+import io.headstart.platform.problem.Problem;
+import io.headstart.protocol.TrainSpec;
+import io.headstart.run.features.FeatureIdentity;
+import io.headstart.run.features.KeptFeatures;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Tells of a run that isn't started yet whose features of the frozen part it would read. To be
+ * called inside team work.
+ */
+@ApplicationScoped
+class FeaturesOfRun {
+  private final KeptFeatures kept;
+  private final SourceRuns sources;
+
+  FeaturesOfRun(KeptFeatures kept, SourceRuns sources) {
+    this.kept = kept;
+    this.sources = sources;
+  }
+
+  /** Those that a run before has left; empty when there are none, or nothing is frozen. */
+  Optional<KeptFeatures.Kept> of(RunSettings settings) {
+    Map<String, StoredObject> inputs = new LinkedHashMap<>();
+    inputs.put(TrainSpec.MODEL, settings.base().model());
+    inputs.put(TrainSpec.ROWS, settings.version().rows());
+    PictureChoice pictures = settings.pictures();
+    StoredObject upload = settings.version().upload();
+    if (pictures == null) {
+      inputs.put(TrainSpec.TOKENIZER, settings.base().tokenizer());
+    } else if (upload != null) {
+      inputs.put(TrainSpec.PICTURES, upload);
+    }
+    SourceChoice source = settings.source();
+    if (source != null) {
+      inputs.put(TrainSpec.SOURCE, sources.archive(source.run()).orElseThrow(Problem::notFound));
+    }
+    return FeatureIdentity.of(
+            new FeatureIdentity.Reading(
+                settings.frozenBlocks(),
+                settings.base().manifest().pooling(),
+                pictures == null ? settings.maxTokens() : 0,
+                pictures == null ? null : pictures.with(settings.base().manifest())),
+            settings.seed(),
+            inputs)
+        .flatMap(kept::of);
+  }
+}
