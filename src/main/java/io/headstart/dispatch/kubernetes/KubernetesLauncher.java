@@ -50,6 +50,9 @@ public class KubernetesLauncher implements Launcher {
   private volatile List<String> problems = List.of("The cluster has not been asked yet");
   private volatile boolean wasReady;
 
+  /** A worker that has just committed is about to end by itself: it has until the next round. */
+  private volatile Set<AttemptRef> unwantedBefore = Set.of();
+
   KubernetesLauncher(
       KubernetesConfig config,
       DispatchConfig dispatch,
@@ -229,10 +232,14 @@ public class KubernetesLauncher implements Launcher {
           WorkerJob.attempt(job).ifPresent(found::add);
         }
       }
-      for (var orphan : orphans.apply(Set.copyOf(found))) {
-        LOG.infof("Job %s is of an attempt that is over; it is deleted", WorkerJob.name(orphan));
-        delete(WorkerJob.name(orphan));
+      var unwanted = orphans.apply(Set.copyOf(found));
+      for (var orphan : unwanted) {
+        if (unwantedBefore.contains(orphan)) {
+          LOG.infof("Job %s is of an attempt that is over; it is deleted", WorkerJob.name(orphan));
+          delete(WorkerJob.name(orphan));
+        }
       }
+      unwantedBefore = Set.copyOf(unwanted);
     } catch (KubernetesClientException e) {
       cluster.fellSilent();
       say(List.of(new Refused(cluster, e).sentence()));

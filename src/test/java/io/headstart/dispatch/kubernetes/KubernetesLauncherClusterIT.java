@@ -211,6 +211,7 @@ class KubernetesLauncherClusterIT extends LauncherContract {
           assertEquals(Set.of(attempt), found);
           return found;
         });
+    later.reconcile(found -> found);
     gone(later, launched);
   }
 

@@ -132,7 +132,7 @@ class KubernetesLauncherTest extends LauncherContract {
   }
 
   @Test
-  void jobsOfAttemptsThatNobodyKnowsAreDeletedOthersStay() {
+  void jobsThatNobodyWantsTwiceAreDeletedOthersStay() {
     var launcher = watching();
     launcher.launch(attempt, DEMAND, ENVIRONMENT);
     var orphan = anAttempt();
@@ -142,6 +142,8 @@ class KubernetesLauncherTest extends LauncherContract {
           assertEquals(Set.of(attempt, orphan), found);
           return Set.of(orphan);
         });
+    assertNotNull(cluster.job(orphan), "it may be about to end by itself");
+    launcher.reconcile(found -> Set.of(orphan));
     assertNull(cluster.job(orphan));
     assertNotNull(cluster.job(attempt));
   }
