@@ -100,7 +100,7 @@ function options(shown, points, colours, log) {
   const label = { color: colours.ink, fontSize: 11 };
   return {
     animation: false,
-    grid: { left: 44, right: 72, top: 12, bottom: 24 },
+    grid: { left: 44, right: 84, top: 12, bottom: 24 },
     tooltip: {
       trigger: "axis", renderMode: "richText", confine: true, backgroundColor: colours.surface, borderColor: colours.edge,
       textStyle: { color: colours.strong, fontSize: 12 }, axisPointer: { lineStyle: { color: colours.edge } },
