@@ -12,13 +12,7 @@ import org.junit.platform.suite.api.Suite;
  * would be among the tests that they look for.)
  */
 @Suite
-@SelectPackages({
-  "io.headstart.run",
-  "io.headstart.model",
-  "io.headstart.dispatch",
-  "io.headstart.dataset",
-  "io.headstart.storage"
-})
+@SelectPackages({"io.headstart.run", "io.headstart.model", "io.headstart.storage"})
 @IncludeClassNamePatterns(".*Test")
 @IncludeTags("io.quarkus.test.junit.QuarkusTest")
 class SharedServerRuns {}

@@ -42,7 +42,8 @@ final class Device {
   /** On which of these the last bits of a result depend. */
   static String decisive() {
     Map<String, String> facts = describe();
-    return Stream.of("engine", "pytorch", "device", "processor", "threads")
+    return Stream.of("engine", "pytorch", "device", "gpu", "processor", "threads")
+        .filter(facts::containsKey)
         .map(name -> name + " " + facts.get(name))
         .collect(Collectors.joining(", "));
   }
