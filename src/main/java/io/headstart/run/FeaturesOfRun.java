@@ -6,7 +6,6 @@ import io.headstart.protocol.TrainSpec;
 import io.headstart.run.features.FeatureIdentity;
 import io.headstart.run.features.KeptFeatures;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,16 +25,9 @@ class FeaturesOfRun {
 
   /** Those that a run before has left; empty when there are none, or nothing is frozen. */
   Optional<KeptFeatures.Kept> of(RunSettings settings) {
-    Map<String, StoredObject> inputs = new LinkedHashMap<>();
-    inputs.put(TrainSpec.MODEL, settings.base().model());
-    inputs.put(TrainSpec.ROWS, settings.version().rows());
     PictureChoice pictures = settings.pictures();
-    StoredObject upload = settings.version().upload();
-    if (pictures == null) {
-      inputs.put(TrainSpec.TOKENIZER, settings.base().tokenizer());
-    } else if (upload != null) {
-      inputs.put(TrainSpec.PICTURES, upload);
-    }
+    Map<String, StoredObject> inputs =
+        RunInputs.of(settings.base(), settings.version(), pictures != null);
     SourceChoice source = settings.source();
     if (source != null) {
       inputs.put(TrainSpec.SOURCE, sources.archive(source.run()).orElseThrow(Problem::notFound));

@@ -24,7 +24,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -126,15 +125,7 @@ public class TrainKind implements JobKind {
             run.balanced,
             lineage == null ? null : lineage.source(Boolean.TRUE.equals(run.keepsHead)),
             null);
-    Map<String, StoredObject> inputs = new LinkedHashMap<>();
-    inputs.put(TrainSpec.MODEL, base.model());
-    inputs.put(TrainSpec.ROWS, version.rows());
-    StoredObject upload = version.upload();
-    if (pictures == null) {
-      inputs.put(TrainSpec.TOKENIZER, base.tokenizer());
-    } else if (upload != null) {
-      inputs.put(TrainSpec.PICTURES, upload);
-    }
+    Map<String, StoredObject> inputs = RunInputs.of(base, version, pictures != null);
     if (lineage != null) {
       inputs.putAll(lineage.inputs());
     }

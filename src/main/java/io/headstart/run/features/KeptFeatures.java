@@ -16,6 +16,9 @@ import org.hibernate.StatelessSession;
 /** Features that runs have left for others of their team. To be called inside team work. */
 @ApplicationScoped
 public class KeptFeatures {
+  /** Below what S3 takes in one PUT, with room for what stands behind the values. */
+  private static final long LARGEST = 4L << 30;
+
   private static final String FOUND =
       """
       from kept_features k join runs r on r.team_id = k.team_id and r.id = k.run_id
@@ -73,7 +76,8 @@ public class KeptFeatures {
       all.put(TrainSpec.FEATURES, kept.object());
       used(identity);
     }
-    TrainSpec.Features features = new TrainSpec.Features(limit, kept == null ? null : kept.run());
+    TrainSpec.Features features =
+        new TrainSpec.Features(Math.min(limit, LARGEST), kept == null ? null : kept.run());
     return new Work(Protocol.json().valueToTree(spec.with(features)), all);
   }
 
