@@ -6,12 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.ColorScheme;
 import io.agroal.api.AgroalDataSource;
+import io.headstart.dataset.DatasetConfig;
 import io.headstart.job.JobRef;
+import io.headstart.job.NewJob;
+import io.headstart.model.ModelConfig;
+import io.headstart.platform.tenancy.TeamWork;
+import io.headstart.protocol.CheckSpec;
 import io.headstart.protocol.Protocol;
+import io.headstart.quota.QuotaConfig;
 import io.headstart.testsupport.AcceptedData;
 import io.headstart.testsupport.Chromium;
 import io.headstart.testsupport.Fixtures;
 import io.headstart.testsupport.HandMadeWorker;
+import io.headstart.testsupport.QueueFixture;
 import io.headstart.testsupport.TestTeam;
 import io.headstart.testsupport.TestTeam.As;
 import io.headstart.testsupport.Window;
@@ -20,6 +27,11 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -54,28 +66,49 @@ class CrawlIT {
   @DataSource("system")
   AgroalDataSource system;
 
+  @Inject AgroalDataSource app;
+  @Inject TeamWork work;
+  @Inject EntityManager database;
+  @Inject QuotaConfig quota;
+  @Inject ModelConfig model;
+  @Inject DatasetConfig dataset;
+  @Inject QueueFixture queue;
   @Inject Fixtures fixtures;
   @Inject AcceptedData data;
   @Inject HandMadeWorker worker;
 
   @Test
-  void everyLinkLeadsSomewhere() {
+  void everyLinkLeadsSomewhereAndEveryNumberHasASource() throws IOException {
     TestTeam team = TestTeam.make(system);
     fixtures.system("update users set platform_admin = true where id = ?1", team.user(As.OWNER));
-    data.of(team);
-    worker.trained(begun(team), 100, 12, 2, 6);
+    worker.checked(
+        data.uploaded(team),
+        DistinctNumbers.report(),
+        Map.of(CheckSpec.ROWS, DistinctNumbers.lines()));
+    team.api(As.MEMBER).post("/datasets/1/checks/1/accept").then().statusCode(201);
+    JobRef trained = begun(team);
+    earlier(trained, 137, 17, 83);
+    worker.trained(trained, DistinctNumbers.answers());
     team.api(As.MEMBER)
         .body(Map.of("run", 1, "newModel", "spam"))
         .post("/models")
         .then()
         .statusCode(201);
-    worker.fail(begun(team), "The loss is no number any more; take a lower rate");
+    JobRef failed = begun(team);
+    earlier(failed, 22, 31, 46);
+    worker.fail(failed, "The loss is no number any more; take a lower rate");
     begun(team);
     start(team);
+    start(team);
+    queue.capacity(NewJob.TRAINING, 1_024);
+    queue.capacity(NewJob.SMALL, 36);
 
     Set<String> seen = new TreeSet<>();
     Map<String, Integer> alike = new HashMap<>();
     List<String> wrong = new ArrayList<>();
+    List<String> unexplained = new ArrayList<>();
+    ExplainedNumbers explained = ExplainedNumbers.read(numbers());
+    Rows rows = new Rows(app, system, team.ref());
     try (Chromium chromium = Chromium.open();
         Window window =
             chromium.window(1440, ColorScheme.LIGHT).signedIn(address, team.session(As.OWNER))) {
@@ -88,6 +121,7 @@ class CrawlIT {
         if (alike.merge(at.replaceAll("\\?.*", ""), 1, Integer::sum) > ALIKE) {
           continue; // the same page with other filters and orders
         }
+        Instant asked = Instant.now();
         Response answer = window.page().navigate(at);
         if (answer.status() != 200) {
           wrong.add(answer.status() + " " + at);
@@ -95,10 +129,22 @@ class CrawlIT {
         @SuppressWarnings("unchecked")
         List<String> links = (List<String>) window.page().evaluate(LINKS);
         ahead.addAll(links);
+        PageAt page = PageAt.of(at, asked);
+        unexplained.addAll(
+            explained
+                .unexplained(
+                    page.path(),
+                    NumberedTexts.of(window.page()),
+                    new RecomputedNumbers(page, rows, new TeamNumbers(quota, model, dataset)))
+                .stream()
+                .map(text -> page.path() + "?" + page.query() + "  " + text)
+                .toList());
       }
       assertEquals(List.of(), wrong);
       assertEquals(List.of(), window.console());
     }
+    assertEquals(List.of(), unexplained);
+    assertEquals(List.of(), explained.stale());
     String ours = address + "teams/" + team.slug();
     for (String path :
         List.of(
@@ -122,10 +168,43 @@ class CrawlIT {
     assertTrue(seen.contains(address + "admin/queue"));
   }
 
+  private static String numbers() throws IOException {
+    try (InputStream file = CrawlIT.class.getResourceAsStream("/numbers-of-pages.txt")) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   private JobRef begun(TestTeam team) {
     JobRef job = start(team);
     worker.begin(job);
     return job;
+  }
+
+  /**
+   * Time goes by for a job that has begun.
+   *
+   * @param minutes that its slots are held
+   * @param waited seconds that it waited before
+   * @param worked seconds since its worker began
+   */
+  private void earlier(JobRef job, int minutes, int waited, int worked) {
+    queue.tookMinutes(job, minutes);
+    fixtures.system(
+        "update jobs set created_at = created_at - ?2 * interval '1 second',"
+            + " started_at = started_at - ?3 * interval '1 second' where id = ?1",
+        job.id(),
+        60 * minutes + waited,
+        worked);
+    work.run(
+        job.team(),
+        () ->
+            database
+                .createNativeQuery(
+                    "update runs set created_at = created_at - ?2 * interval '1 minute'"
+                        + " where job_id = ?1")
+                .setParameter(1, job.id())
+                .setParameter(2, minutes)
+                .executeUpdate());
   }
 
   private JobRef start(TestTeam team) {

@@ -141,6 +141,27 @@ class ErrorPagesTest {
     assertTrue(calibration.substring(0, 200).contains(three(error)), () -> "ECE");
   }
 
+  @Test
+  void whatWasNeverAskedHasNoShare() {
+    team.api(As.MEMBER).body(Map.of("dataset", 1)).post("/runs").then().statusCode(201);
+    JobRef job = worker.newest(team, Protocol.TRAIN);
+    worker.begin(job);
+    worker.trained(
+        job,
+        List.of(
+            new Prediction(1, Split.TEST, 0, 0, List.of(0.9f, 0.1f), 0, null),
+            new Prediction(2, Split.TEST, 0, 0, List.of(0.8f, 0.2f), 1, null)));
+    String html =
+        team.page(As.VIEWER).get("/runs/2/errors?sort=name").then().statusCode(200).extract().asString();
+    String matrix = html.substring(html.indexOf("confusion"), html.indexOf("By class"));
+    assertTrue(matrix.contains("100 %"), "ham has a recall");
+    assertTrue(matrix.contains("no example"), "spam has none");
+    String spam = html.substring(html.indexOf("label=1#examples\">spam"));
+    String row = spam.substring(0, spam.indexOf("</tr>"));
+    assertTrue(row.contains("never answered"), row);
+    assertEquals(3, row.split("no example", -1).length, "recall and F1");
+  }
+
   private static String three(double value) {
     return String.format(Locale.ENGLISH, "%.3f", value);
   }

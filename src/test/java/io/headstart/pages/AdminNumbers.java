@@ -1,0 +1,141 @@
+package io.headstart.pages;
+
+import io.headstart.dispatch.Invariants;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Of the installation: capacity, queue, limits, changes, health. */
+final class AdminNumbers {
+  private static final String TRIGGERS = "quartz.qrtz_triggers";
+
+  private AdminNumbers() {}
+
+  /** The rows of a source, or null for what this knows nothing of. */
+  static @Nullable List<Map<String, Expected>> rows(String source, PageAt page, Rows rows) {
+    String slotClass = page.named("class");
+    return switch (source) {
+      case "capacity" ->
+          rows.ofAll(
+              """
+          select c.slot_class as class, c.slots, c.slots as "slotsWritten|count",
+            (select coalesce(sum(slots), 0) from reservations r where released_at is null
+              and r.slot_class = c.slot_class) as held,
+            (select coalesce(sum(slots), 0) from jobs j where state = 'QUEUED'
+              and j.slot_class = c.slot_class) as wanted,
+            w.jobs, w.median as "median|clock", w.most as "most|clock"
+          from capacity_classes c left join (select r.slot_class, count(*) as jobs,
+              round(percentile_cont(0.5) within group (order by waited)) as median,
+              round(percentile_cont(0.95) within group (order by waited)) as most
+            from (select r.slot_class, cast(extract(epoch from r.created_at - j.created_at)
+                as double precision) as waited
+              from reservations r join jobs j on j.id = r.job_id where r.attempt = 1) r
+            group by r.slot_class) w on w.slot_class = c.slot_class
+          where c.slot_class = coalesce(?, c.slot_class)""",
+              page.path().endsWith("/quotas") && slotClass == null ? "training" : slotClass);
+      case "all" ->
+          rows.ofAll(
+              """
+          select (select count(*) from jobs where state = 'QUEUED') as "waiting|count",
+            (select count(*) from reservations where released_at is null) as "working|count",
+            (select count(*) from attempts where state = 'RUNNING') as running,
+            (select count(*) from attempts where state = 'CREATED') as starting,
+            (select count(*) from attempts a join jobs j on j.id = a.job_id
+              where a.state = 'RUNNING' and now() - j.last_beat_at > interval '20 s') as quiet,
+            (select count(*) from teams) as teams, current_setting('server_version') as postgres,
+            current_setting('max_connections') as "connectionsMost",
+            (select max(version) from flyway_schema_history where success) as version,
+            (select to_char(max(installed_on), 'DD Mon YYYY') from flyway_schema_history
+              where success) as migrated""");
+      case "change" ->
+          rows.ofAll(
+              """
+          select initcap(c.slot_class) as class, c.slot_class as "slotClass",
+            slots_before as before, slots_after as after, changed_at as "at|time"
+          from capacity_changes c""");
+      case "waits" ->
+          rows.ofAll(
+              """
+          select t.name as team, j.kind, j.slots, j.slot_class as class,
+            coalesce(j.waiting_detail, j.reason_detail) as reason, j.created_at as "at|time"
+          from jobs j join teams t on t.id = j.team_id where j.state = 'QUEUED'""");
+      case "works" -> works(rows);
+      case "tick" ->
+          moments(
+              rows,
+              page,
+              "select trigger_name as name, prev_fire_time as last, next_fire_time as next from "
+                  + TRIGGERS);
+      case "server" ->
+          moments(
+              rows,
+              page,
+              "select instance_name as name, last_checkin_time as last from quartz.qrtz_scheduler_state");
+      case "rule" ->
+          Invariants.queries().entrySet().stream()
+              .map(
+                  rule ->
+                      Map.of(
+                          "name", Expected.text(rule.getKey()),
+                          "query", Expected.text(rule.getValue().replaceAll("\\s+", " ").strip())))
+              .toList();
+      case "took" -> {
+        long millis = Duration.between(page.asked(), page.shown()).toMillis();
+        List<String> database =
+            rows.textsOfAll(
+                    "select pg_database_size(current_database()),"
+                        + " current_setting('max_connections')")
+                .get(0);
+        yield List.of(
+            Map.of(
+                "ms", Expected.between(0, millis),
+                "megabytes", Expected.between(1, Long.parseLong(database.get(0)) / (1 << 20) + 2),
+                "connections", Expected.between(1, Long.parseLong(database.get(1)))));
+      }
+      default -> null;
+    };
+  }
+
+  private static List<Map<String, Expected>> works(Rows rows) {
+    return rows
+        .ofAll(
+            """
+            select t.name as team, j.kind, r.slots, r.slot_class as class, initcap(j.state) as state,
+              a.worker_host as host, a.device, a.number as attempt, j.max_attempts as most, a.pid,
+              extract(epoch from clock_timestamp() - j.last_beat_at) as "silent|count",
+              a.started_at as "at|time"
+            from reservations r join jobs j on j.id = r.job_id join teams t on t.id = r.team_id
+              join attempts a on a.job_id = r.job_id and a.number = r.attempt
+            where r.released_at is null""")
+        .stream()
+        .map(
+            row -> {
+              Map<String, Expected> one = new TreeMap<>(row);
+              String silent = row.get("silent").pattern().replaceAll("[^0-9]", "");
+              one.put("silent", Expected.between(0, Long.parseLong(silent) + 1));
+              return one;
+            })
+        .toList();
+  }
+
+  /** What Quartz will do, has done while the page was looked at, or had done shortly before. */
+  private static List<Map<String, Expected>> moments(Rows rows, PageAt page, String sql) {
+    return rows.textsOfAll(sql).stream()
+        .map(
+            row -> {
+              Map<String, Expected> one = new TreeMap<>();
+              one.put("name", Expected.text(row.get(0)));
+              one.put("last", Expected.moment(page.asked().minusSeconds(60), page.shown()));
+              if (row.size() > 2) {
+                one.put(
+                    "next",
+                    Expected.moment(
+                        page.asked(), java.time.Instant.ofEpochMilli(Long.parseLong(row.get(2)))));
+              }
+              return one;
+            })
+        .toList();
+  }
+}

@@ -1,0 +1,84 @@
+package io.headstart.pages;
+
+import io.headstart.platform.page.Say;
+import io.headstart.run.errors.ClassScore;
+import io.headstart.run.errors.Confusion;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * How well each class is found, counted again. The intervals of F1 alone come from the program:
+ * they are drawn by chance, with its seed.
+ *
+ * @param answers of one split
+ * @param labels the classes in their order
+ */
+record ClassNumbers(List<StoredAnswer> answers, List<String> labels) {
+  private long count(Predicate<StoredAnswer> which) {
+    return answers.stream().filter(which).count();
+  }
+
+  private long[][] matrix() {
+    return labels.stream()
+        .map(
+            truth ->
+                labels.stream()
+                    .mapToLong(said -> count(a -> a.label().equals(truth) && a.said().equals(said)))
+                    .toArray())
+        .toArray(long[][]::new);
+  }
+
+  /** A row for each class. */
+  List<Map<String, Expected>> byLabel() {
+    List<ClassScore> drawn = ClassScore.of(new Confusion(labels, matrix()));
+    List<Map<String, Expected>> rows = new ArrayList<>();
+    for (int i = 0; i < labels.size(); i++) {
+      String label = labels.get(i);
+      long support = count(a -> a.label().equals(label));
+      long said = count(a -> a.said().equals(label));
+      long hits = count(a -> a.said().equals(label) && a.right());
+      Map<String, Expected> row = new LinkedHashMap<>();
+      row.put("name", Expected.text(label));
+      row.put("examples", Expected.text(Say.count(support)));
+      row.put(
+          "asHam", Expected.text(count(a -> a.label().equals(label) && a.said().equals("ham"))));
+      row.put(
+          "asSpam", Expected.text(count(a -> a.label().equals(label) && a.said().equals("spam"))));
+      AnswerNumbers.interval(row, "precision", hits, said);
+      AnswerNumbers.interval(row, "recall", hits, support);
+      row.put("found", where(support > 0, Say.share((double) hits / Math.max(1, support))));
+      row.put("none", where(support == 0, "no example"));
+      row.put("never", where(said == 0, "never answered"));
+      boolean any = support + said > 0;
+      row.put("f1", where(any, Say.decimal(2.0 * hits / Math.max(1, support + said), 3)));
+      row.put("f1Low", where(any, Say.decimal(drawn.get(i).f1Interval().low(), 3)));
+      row.put("f1High", where(any, Say.decimal(drawn.get(i).f1Interval().high(), 3)));
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  private static Expected where(boolean so, String text) {
+    return so ? Expected.text(text) : Expected.none();
+  }
+
+  /** A row for each class and answer. */
+  List<Map<String, Expected>> cells() {
+    List<Map<String, Expected>> rows = new ArrayList<>();
+    for (String truth : labels) {
+      for (String said : labels) {
+        Map<String, Expected> row = new LinkedHashMap<>();
+        row.put("label", Expected.text(truth));
+        row.put("said", Expected.text(said));
+        row.put(
+            "count", Expected.text(count(a -> a.label().equals(truth) && a.said().equals(said))));
+        row.put("of", Expected.text(count(a -> a.label().equals(truth))));
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+}

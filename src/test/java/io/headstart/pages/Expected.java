@@ -1,0 +1,44 @@
+package io.headstart.pages;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * What may stand where a line of {@link ExplainedNumbers} has a placeholder.
+ *
+ * @param pattern regular expression of its shape, without groups
+ * @param holds whether a text of that shape is right
+ */
+record Expected(String pattern, Predicate<String> holds) {
+  /** This text and no other. */
+  static Expected text(Object exactly) {
+    return new Expected(Pattern.quote(String.valueOf(exactly)), text -> true);
+  }
+
+  /** Nothing: the row has no such value, and a text that shows one is wrong. */
+  static Expected none() {
+    return new Expected("(?!)", text -> false);
+  }
+
+  /** A whole number that changes between two looks, both ends included. */
+  static Expected between(long low, long high) {
+    return new Expected(
+        "[0-9]{1,3}(?:,?[0-9]{3})*",
+        text -> {
+          long n = Long.parseLong(text.replace(",", ""));
+          return low <= n && n <= high;
+        });
+  }
+
+  /** A moment, to the minute, of those between two. */
+  static Expected moment(Instant from, Instant to) {
+    return new Expected(
+        "[0-9]{1,2} [A-Z][a-z]{2,3} [0-9]{4}, [0-9]{2}:[0-9]{2}",
+        text -> {
+          Instant minute = Rows.minute(text);
+          return !minute.isBefore(from.truncatedTo(ChronoUnit.MINUTES)) && !minute.isAfter(to);
+        });
+  }
+}

@@ -1,0 +1,175 @@
+package io.headstart.pages;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The lines of {@code numbers-of-pages.txt}: which texts with a digit a page may show, and where
+ * each number in them comes from.
+ *
+ * <p>A line in brackets names the pages that the lines below it are about: paths with {@code
+ * {word}} for a part that differs, {@code *} for all pages. A line is a text as {@link
+ * NumberedTexts} reads it; {@code {source.value}} stands for a value of a row of a source, and all
+ * placeholders of one source in a line for values of the same row.
+ */
+final class ExplainedNumbers {
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]+)\\.([a-zA-Z0-9]+)\\}");
+  private static final Pattern PART = Pattern.compile("\\{[a-z]+\\}");
+
+  private final List<Line> lines = new ArrayList<>();
+  private final Set<Integer> used = new HashSet<>();
+
+  /** Where values come from, for one page. */
+  interface Sources {
+    /**
+     * The rows of a source.
+     *
+     * @throws IllegalArgumentException when there is no such source
+     */
+    List<Map<String, Expected>> rows(String source);
+  }
+
+  private record Line(int number, List<Pattern> pages, String text) {
+    boolean isAbout(String path) {
+      return pages.stream().anyMatch(page -> page.matcher(path).matches());
+    }
+  }
+
+  private ExplainedNumbers() {}
+
+  /** Reads a file's content. */
+  static ExplainedNumbers read(String content) {
+    ExplainedNumbers all = new ExplainedNumbers();
+    List<Pattern> pages = List.of();
+    int number = 0;
+    for (String line : content.lines().toList()) {
+      number++;
+      if (line.isBlank() || line.startsWith("#")) {
+        continue;
+      }
+      if (line.startsWith("[") && line.endsWith("]")) {
+        pages =
+            List.of(line.substring(1, line.length() - 1).split(" ")).stream()
+                .map(ExplainedNumbers::page)
+                .toList();
+      } else {
+        all.lines.add(new Line(number, pages, line.strip()));
+      }
+    }
+    return all;
+  }
+
+  private static Pattern page(String path) {
+    return path.equals("*") ? Pattern.compile(".*") : Pattern.compile(quoted(path, PART, "[^/]+"));
+  }
+
+  private static String quoted(String text, Pattern holes, String filling) {
+    StringBuilder regex = new StringBuilder();
+    Matcher hole = holes.matcher(text);
+    int at = 0;
+    while (hole.find()) {
+      regex.append(Pattern.quote(text.substring(at, hole.start()))).append(filling);
+      at = hole.end();
+    }
+    return regex.append(Pattern.quote(text.substring(at))).toString();
+  }
+
+  /**
+   * Those of a page's texts that no line explains.
+   *
+   * @param path of the page, without host and query
+   * @throws IllegalArgumentException when a line names what the sources don't have
+   */
+  List<String> unexplained(String path, List<String> texts, Sources sources) {
+    List<Line> about = lines.stream().filter(line -> line.isAbout(path)).toList();
+    Set<String> left = new LinkedHashSet<>(texts);
+    for (Line line : about) {
+      left.removeIf(text -> explains(line, text, sources));
+    }
+    return List.copyOf(left);
+  }
+
+  private boolean explains(Line line, String text, Sources sources) {
+    if (!Pattern.matches(quoted(line.text, PLACEHOLDER, ".*"), text)) {
+      return false;
+    }
+    Set<String> names = new TreeSet<>();
+    Matcher placeholder = PLACEHOLDER.matcher(line.text);
+    while (placeholder.find()) {
+      names.add(placeholder.group(1));
+      List<Map<String, Expected>> rows = sources.rows(placeholder.group(1));
+      String value = placeholder.group(2);
+      if (!rows.isEmpty() && rows.stream().noneMatch(row -> row.containsKey(value))) {
+        throw new IllegalArgumentException(
+            "line " + line.number + ": nothing gives " + placeholder.group());
+      }
+    }
+    boolean fits =
+        rows(List.copyOf(names), sources).stream().anyMatch(row -> fits(line, text, row));
+    if (fits) {
+      used.add(line.number);
+    }
+    return fits;
+  }
+
+  /** Each way to take one row of each source; keys are {@code source.value}. */
+  private static List<Map<String, Map<String, Expected>>> rows(
+      List<String> names, Sources sources) {
+    List<Map<String, Map<String, Expected>>> all = List.of(Map.of());
+    for (String name : names) {
+      List<Map<String, Map<String, Expected>>> longer = new ArrayList<>();
+      for (Map<String, Expected> row : sources.rows(name)) {
+        for (Map<String, Map<String, Expected>> begun : all) {
+          Map<String, Map<String, Expected>> one = new java.util.HashMap<>(begun);
+          one.put(name, row);
+          longer.add(one);
+        }
+      }
+      all = longer;
+    }
+    return all;
+  }
+
+  private static boolean fits(Line line, String text, Map<String, Map<String, Expected>> rows) {
+    StringBuilder regex = new StringBuilder();
+    List<Expected> expected = new ArrayList<>();
+    Matcher placeholder = PLACEHOLDER.matcher(line.text);
+    int at = 0;
+    while (placeholder.find()) {
+      Expected value = rows.get(placeholder.group(1)).get(placeholder.group(2));
+      if (value == null) {
+        return false;
+      }
+      regex.append(Pattern.quote(line.text.substring(at, placeholder.start())));
+      regex.append('(').append(value.pattern()).append(')');
+      expected.add(value);
+      at = placeholder.end();
+    }
+    regex.append(Pattern.quote(line.text.substring(at)));
+    Matcher shown = Pattern.compile(regex.toString()).matcher(text);
+    if (!shown.matches()) {
+      return false;
+    }
+    for (int i = 0; i < expected.size(); i++) {
+      if (!expected.get(i).holds().test(shown.group(i + 1))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Lines that have explained nothing so far. */
+  List<String> stale() {
+    return lines.stream()
+        .filter(line -> !used.contains(line.number))
+        .map(line -> "line " + line.number + ": " + line.text)
+        .toList();
+  }
+}

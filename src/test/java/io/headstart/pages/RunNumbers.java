@@ -1,0 +1,89 @@
+package io.headstart.pages;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Of runs: what was asked for, where they are, what their workers reported. */
+final class RunNumbers {
+  private static final String RUN =
+      """
+      r.number, d.name || ', v' || v.number as title, b.manifest->>'name' as base,
+      case jsonb_array_length(b.manifest->'blocks') - r.frozen_blocks
+        when 0 then 'head only' when 1 then 'last block open'
+        else 'last ' || jsonb_array_length(b.manifest->'blocks') - r.frozen_blocks
+          || ' blocks open' end as depth,
+      r.base_model as "baseId", r.frozen_blocks as frozen,
+      jsonb_array_length(b.manifest->'blocks') as blocks,
+      r.head_learning_rate as "headRate|rate", r.body_learning_rate as "bodyRate|rate",
+      r.epochs, r.batch_size as batch, r.max_tokens as tokens, r.seed, r.patience,
+      r.label_smoothing as "smoothing|0", u.name as by, r.created_at as "at|time",
+      initcap(j.state) as state, coalesce(case when j.state = 'QUEUED' then j.waiting_detail end, j.reason_detail) as reason,
+      extract(epoch from j.ended_at - j.started_at) as "clock|clock",
+      floor(extract(epoch from j.ended_at)) - floor(extract(epoch from j.started_at)) as "seconds|count",
+      v.rows_sha256 as "dataHash", b.model_sha256 as "baseHash"
+      """;
+
+  private static final String OF_RUNS =
+      """
+      from runs r join jobs j on j.team_id = r.team_id and j.id = r.job_id
+        join dataset_versions v on v.team_id = r.team_id and v.id = r.dataset_version_id
+        join datasets d on d.team_id = v.team_id and d.id = v.dataset_id
+        join base_models b on b.id = r.base_model
+        left join users u on u.id = r.created_by
+      """;
+
+  private RunNumbers() {}
+
+  /** The rows of a source, or null for what this knows nothing of. */
+  static @Nullable List<Map<String, Expected>> rows(String source, PageAt page, Rows rows) {
+    Long number = page.number("runs") == null ? page.number("run") : page.number("runs");
+    return switch (source) {
+      case "run" ->
+          rows.ofTeam(
+              "select " + RUN + OF_RUNS + " where r.number = coalesce(?, r.number)", number);
+      case "runs" ->
+          rows.ofTeam(
+              """
+          select count(*) filter (where ended_state is null) as "open|count",
+            count(*) filter (where ended_state is not null) as "ended|count" from runs""");
+      case "again" ->
+          rows.ofTeam("select " + RUN + OF_RUNS + " where r.number = ?", page.number("again"));
+      case "finished" ->
+          rows.ofTeam("select " + RUN + OF_RUNS + " where r.ended_state = 'SUCCEEDED'");
+      case "report" ->
+          rows.ofTeam(
+              """
+          select result->>'bestEpoch' as best, result->>'epochsDone' as epochs,
+            cast(result->>'parametersTrained' as bigint) as "trained|count",
+            cast(result->>'parametersFrozen' as bigint) as "frozen|count",
+            cast(result->>'prefixExamples' as bigint) as "examples|count",
+            cast(result->>'cacheBytes' as bigint) as "cache|bytes",
+            cast(result->>'truncated' as bigint) as "cut|count",
+            cast(result->>'peakBytes' as bigint) as "memory|bytes",
+            cast(result->>'waitedShare' as double precision) as "waited|share",
+            cast(result->>'validationLoss' as double precision) as "validationLoss|3",
+            cast(result->>'testLoss' as double precision) as "testLoss|3",
+            cast(result->'seconds'->>'train' as double precision) as "train|1",
+            result->>'modelSha256' as "modelHash", archive_sha256 as "archiveHash",
+            archive_size as "size|bytes"
+          from run_results s join runs r on r.team_id = s.team_id and r.id = s.run_id
+          where r.number = coalesce(?, r.number)""",
+              number);
+      case "model" ->
+          rows.ofTeam(
+              """
+          select m.name, v.number, r.number as run, u.name as by, v.created_at as "at|time",
+            initcap(v.stage) as stage,
+            (select count(*) from model_versions o where o.team_id = m.team_id
+              and o.model_id = m.id and o.deleted_at is null) as "versions|count"
+          from model_versions v join models m on m.team_id = v.team_id and m.id = v.model_id
+            join runs r on r.team_id = v.team_id and r.id = v.run_id
+            left join users u on u.id = v.created_by
+          where r.number = coalesce(?, r.number) and m.name = coalesce(?, m.name)""",
+              number,
+              page.named("models"));
+      default -> null;
+    };
+  }
+}
