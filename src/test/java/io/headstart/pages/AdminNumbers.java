@@ -2,6 +2,7 @@ package io.headstart.pages;
 
 import io.headstart.dispatch.Invariants;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -91,7 +92,7 @@ final class AdminNumbers {
         yield List.of(
             Map.of(
                 "ms", Expected.between(0, millis),
-                "megabytes", Expected.between(1, Long.parseLong(database.get(0)) / (1 << 20) + 2),
+                "size", Expected.sizeUpTo(Long.parseLong(database.get(0))),
                 "connections", Expected.between(1, Long.parseLong(database.get(1)))));
       }
       default -> null;
@@ -120,22 +121,33 @@ final class AdminNumbers {
         .toList();
   }
 
-  /** What Quartz will do, has done while the page was looked at, or had done shortly before. */
+  /** What Quartz did before the page was asked for, or while it was looked at, and will do. */
   private static List<Map<String, Expected>> moments(Rows rows, PageAt page, String sql) {
     return rows.textsOfAll(sql).stream()
         .map(
             row -> {
               Map<String, Expected> one = new TreeMap<>();
               one.put("name", Expected.text(row.get(0)));
-              one.put("last", Expected.moment(page.asked().minusSeconds(60), page.shown()));
+              Instant last = moment(row.get(1));
+              boolean never = last.isBefore(Instant.EPOCH) || !last.isBefore(page.asked());
+              one.put("never", never ? Expected.text("never") : Expected.none());
+              one.put(
+                  "last",
+                  last.isBefore(Instant.EPOCH)
+                      ? Expected.none()
+                      : Expected.moment(
+                          last.isBefore(page.asked()) ? last : page.asked().minusSeconds(60), last));
               if (row.size() > 2) {
                 one.put(
-                    "next",
-                    Expected.moment(
-                        page.asked(), java.time.Instant.ofEpochMilli(Long.parseLong(row.get(2)))));
+                    "next", Expected.moment(page.asked().minusSeconds(60), moment(row.get(2))));
               }
               return one;
             })
         .toList();
+  }
+
+  /** Quartz writes -1 for never. */
+  private static Instant moment(String millis) {
+    return Instant.ofEpochMilli(Long.parseLong(millis));
   }
 }

@@ -2,6 +2,7 @@ package io.headstart.pages;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -17,6 +18,11 @@ record Expected(String pattern, Predicate<String> holds) {
     return new Expected(Pattern.quote(String.valueOf(exactly)), text -> true);
   }
 
+  /** One of two texts: what a value was as the page was asked for, or had become as it was read. */
+  static Expected either(String one, String other) {
+    return new Expected(Pattern.quote(one) + "|" + Pattern.quote(other), text -> true);
+  }
+
   /** Nothing: the row has no such value, and a text that shows one is wrong. */
   static Expected none() {
     return new Expected("(?!)", text -> false);
@@ -29,6 +35,18 @@ record Expected(String pattern, Predicate<String> holds) {
         text -> {
           long n = Long.parseLong(text.replace(",", ""));
           return low <= n && n <= high;
+        });
+  }
+
+  /** A size as PostgreSQL writes it, of 1 byte to this many. */
+  static Expected sizeUpTo(long bytes) {
+    return new Expected(
+        "[0-9]+ (?:kB|MB|GB)",
+        text -> {
+          String[] parts = text.split(" ", -1);
+          double unit = Math.pow(1_024, 1 + List.of("kB", "MB", "GB").indexOf(parts[1]));
+          double shown = Double.parseDouble(parts[0]) * unit;
+          return shown > 0 && shown <= bytes + unit / 2;
         });
   }
 

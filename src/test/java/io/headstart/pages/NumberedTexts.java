@@ -1,7 +1,9 @@
 package io.headstart.pages;
 
 import com.microsoft.playwright.Page;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The texts of a page that hold a digit, as a reader puts them together: a row of a table is one
@@ -19,9 +21,9 @@ final class NumberedTexts {
       () => {
         const out = [], drawn = new Set(['SCRIPT', 'STYLE', 'TEMPLATE', 'svg', 'CANVAS', 'NOSCRIPT']);
         const apart = new Set(['TR', 'DT', 'DD', 'OPTION', 'PRE', 'DIALOG', 'INPUT', 'TEXTAREA', 'LI']);
-        const say = text => {
+        const say = (text, e) => {
           const flat = text.replace(/\\s+/g, ' ').trim();
-          if (/\\d/.test(flat)) out.push(flat);
+          if (/\\d/.test(flat)) out.push([flat, e.tagName + (e.className && '.' + e.className)]);
         };
         const inline = e => getComputedStyle(e).display === 'inline' && e.tagName !== 'BR';
         const read = (e, later) => {
@@ -36,7 +38,7 @@ final class NumberedTexts {
         };
         const whole = (e, prefix) => {
           const later = [];
-          say(prefix + read(e, later));
+          say(prefix + read(e, later), e);
           later.forEach(walk);
         };
         const hasOwn = e => [...e.childNodes].some(n => n.nodeType === Node.TEXT_NODE && n.data.trim());
@@ -45,33 +47,37 @@ final class NumberedTexts {
           if (drawn.has(e.tagName)) return;
           if (e.tagName === 'TR') {
             const later = [];
-            say([...e.cells].map(cell => read(cell, later).replace(/\\s+/g, ' ').trim()).join(' | '));
+            say([...e.cells].map(cell => read(cell, later).replace(/\\s+/g, ' ').trim()).join(' | '), e);
             later.forEach(walk);
           } else if (e.tagName === 'INPUT' || e.tagName === 'TEXTAREA') {
             const typed = !/hidden|checkbox|radio|range|submit/.test(e.type) && !e.hidden;
-            if (typed) say(`${e.labels?.[0] ? read(e.labels[0], []) : e.name} = ${e.value}`);
+            if (typed) say(`${e.labels?.[0] ? read(e.labels[0], []) : e.name} = ${e.value}`, e);
           } else if (e.tagName === 'DT') {
             if (e.nextElementSibling?.tagName !== 'DD') whole(e, '');
           } else if (e.tagName === 'DD') {
             whole(e, (term(e)?.textContent ?? '') + ': ');
-          } else if (e.tagName === 'PRE' || e.tagName === 'OPTION') say(e.textContent);
+          } else if (e.tagName === 'PRE' || e.tagName === 'OPTION') say(e.textContent, e);
           else if (e.matches('.block-row, .freeze-line, .quota-say') || hasOwn(e)) whole(e, '');
           else [...e.children].forEach(walk);
         };
-        say(document.title);
+        say(document.title, document.head);
         walk(document.body);
         for (const name of ['aria-label', 'title', 'placeholder', 'alt'])
           for (const e of document.body.querySelectorAll(`[${name}]:not(time, svg *)`))
-            say(`(${name}) ${e.getAttribute(name)}`);
+            say(`(${name}) ${e.getAttribute(name)}`, e);
         return out;
       }
       """;
 
   private NumberedTexts() {}
 
-  /** Those of the page that is shown, in its order. */
+  /** Those of the page that is shown, in its order, each with the element that it stands in. */
   @SuppressWarnings("unchecked")
-  static List<String> of(Page page) {
-    return (List<String>) page.evaluate(READ);
+  static Map<String, String> of(Page page) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (List<String> text : (List<List<String>>) page.evaluate(READ)) {
+      texts.putIfAbsent(text.get(0), text.get(1));
+    }
+    return texts;
   }
 }

@@ -55,11 +55,7 @@ final class PlanNumbers {
                   + 1) * 2, (select string_agg(k->>'parameters', ',' order by n)
                     from jsonb_array_elements(manifest->'blocks') with ordinality x (k, n)),
                   (select count(*) from reservations where released_at is null
-                    and slot_class = 'training'),
-                  (select sum(extract(epoch from coalesce(released_at, now()) - greatest(created_at,
-                      date_trunc('month', now(), 'UTC'))) * slots) / 3600
-                    from reservations where slot_class = 'training'
-                      and coalesce(released_at, now()) >= date_trunc('month', now(), 'UTC'))
+                    and slot_class = 'training')
                 from base_models where id = ?""",
                 base)
             .get(0);
@@ -88,7 +84,7 @@ final class PlanNumbers {
     row.put("bodyNumber", Expected.text(rates.body()));
     row.put("reason", Expected.text(rates.reason()));
     row.put("slots", Expected.text(Long.parseLong(of.get(3)) + 1));
-    row.put("hoursUsed", Expected.text(Say.decimal(Double.valueOf(of.get(4)), 1)));
+    row.put("hoursUsed", TeamNumbers.hours(page, "training", rows));
     double seconds = seconds(frozen, blocks, rows);
     row.put("seconds", Expected.text(Math.round(seconds)));
     row.put(

@@ -52,20 +52,37 @@ record TeamNumbers(QuotaConfig quota, ModelConfig model, DatasetConfig data) {
                 and slot_class = ?) as held,
               (select nullif(sum(slots), 0) from jobs where state = 'QUEUED' and slot_class = ?)
                 as wanted,
-              cast((select coalesce(sum(extract(epoch from coalesce(released_at, now())
-                - greatest(created_at, date_trunc('month', now(), 'UTC'))) * slots), 0) / 3600
-                from reservations where slot_class = ?
-                  and coalesce(released_at, now()) >= date_trunc('month', now(), 'UTC'))
-                as double precision) as "hours|1",
               (select sum(size) from datasets) + (select sum(rows_size) from dataset_checks)
                 + (select sum(archive_size) from run_results)
-                + (select coalesce(sum(size), 0) from model_forms) as "stored|bytes",
-              (select count(*) from team_quotas) as own
+                + (select coalesce(sum(size), 0) from model_forms) as "stored|bytes"
             """,
             slotClass,
-            slotClass,
             slotClass);
-    return used;
+    Map<String, Expected> row = new TreeMap<>(used.get(0));
+    row.put("hours", hours(page, slotClass, rows));
+    return List.of(row);
+  }
+
+  /** Slot-hours of a class in this month, until a moment. */
+  static Expected hours(PageAt page, String slotClass, Rows rows) {
+    List<String> used =
+        java.util.stream.Stream.of(page.asked(), page.shown())
+            .map(
+                until ->
+                    rows.texts(
+                            """
+                            select coalesce(sum(slots * extract(epoch from
+                              coalesce(released_at, cast(? as timestamptz)) - greatest(created_at,
+                                date_trunc('month', now(), 'UTC')))), 0) / 3600
+                            from reservations where slot_class = ?
+                              and coalesce(released_at, now()) >= date_trunc('month', now(), 'UTC')""",
+                            until.toString(),
+                            slotClass)
+                        .get(0)
+                        .get(0))
+            .map(hours -> Say.decimal(Double.valueOf(hours), 1))
+            .toList();
+    return Expected.either(used.get(0), used.get(1));
   }
 
   private Map<String, Expected> settings(PageAt page) {

@@ -1,0 +1,88 @@
+package io.headstart.pages;
+
+import com.microsoft.playwright.Page;
+import io.agroal.api.AgroalDataSource;
+import io.headstart.dataset.DatasetConfig;
+import io.headstart.model.ModelConfig;
+import io.headstart.platform.tenancy.TeamRef;
+import io.headstart.quota.QuotaConfig;
+import io.quarkus.agroal.DataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Looks whether each number on the pages is one that rows and settings give. */
+@ApplicationScoped
+class NumbersOfPages {
+  @Inject AgroalDataSource app;
+
+  @Inject
+  @DataSource("system")
+  AgroalDataSource system;
+
+  @Inject QuotaConfig quota;
+  @Inject ModelConfig model;
+  @Inject DatasetConfig data;
+
+  /** A tour of the pages that a member of this team sees. */
+  Tour tour(TeamRef team) {
+    try (InputStream lines = NumbersOfPages.class.getResourceAsStream("/numbers-of-pages.txt")) {
+      return new Tour(
+          ExplainedNumbers.read(new String(lines.readAllBytes(), StandardCharsets.UTF_8)),
+          new Rows(app, system, team),
+          new TeamNumbers(quota, model, data));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Pages one after the other. */
+  static final class Tour {
+    private final ExplainedNumbers explained;
+    private final Rows rows;
+    private final TeamNumbers team;
+    private final List<String> unexplained = new ArrayList<>();
+
+    private Tour(ExplainedNumbers explained, Rows rows, TeamNumbers team) {
+      this.explained = explained;
+      this.rows = rows;
+      this.team = team;
+    }
+
+    /**
+     * Reads the page that is shown.
+     *
+     * @param address that it was asked for by
+     * @param asked when
+     */
+    void read(Page shown, String address, Instant asked) {
+      Map<String, String> texts = NumberedTexts.of(shown);
+      PageAt page = PageAt.of(address, asked);
+      explained
+          .unexplained(
+              page.path(), List.copyOf(texts.keySet()), new RecomputedNumbers(page, rows, team))
+          .forEach(
+              text ->
+                  unexplained.add(
+                      "\n%s?%s %s: %s"
+                          .formatted(page.path(), page.query(), texts.get(text), text)));
+    }
+
+    /** Texts that nothing explains: page, element, text. */
+    List<String> unexplained() {
+      return unexplained;
+    }
+
+    /** Lines of the file that explained no text of all pages. */
+    List<String> stale() {
+      return explained.stale();
+    }
+  }
+}
