@@ -10,6 +10,7 @@ import io.headstart.job.JobRef;
 import io.headstart.job.NewJob;
 import io.headstart.platform.tenancy.TeamWork;
 import io.headstart.protocol.CheckSpec;
+import io.headstart.protocol.Heartbeat;
 import io.headstart.protocol.Protocol;
 import io.headstart.testsupport.AcceptedData;
 import io.headstart.testsupport.Chromium;
@@ -85,6 +86,10 @@ class CrawlIT {
     team.api(As.MEMBER).post("/datasets/1/checks/1/accept").then().statusCode(201);
     JobRef trained = begun(team);
     earlier(trained, 137, 17, 83);
+    worker.beat(
+        trained,
+        new Heartbeat.Progress("training", 60, 120, "steps", 2, 3, 0.5),
+        SaidByWorkers.curves(60));
     worker.trained(trained, DistinctNumbers.answers());
     team.api(As.MEMBER)
         .body(Map.of("run", 1, "newModel", "spam"))
@@ -94,9 +99,14 @@ class CrawlIT {
     JobRef failed = begun(team);
     earlier(failed, 22, 31, 46);
     worker.fail(failed, "The loss is no number any more; take a lower rate");
+    JobRef running = begun(team);
+    worker.beat(
+        running,
+        new Heartbeat.Progress("training", 34, 129, "steps", 2, 3, 0.75),
+        SaidByWorkers.curves(34));
     fixtures.system(
         "update jobs set last_beat_at = last_beat_at - interval '90 seconds' where id = ?1",
-        begun(team).id());
+        running.id());
     start(team);
     start(team);
     queue.capacity(NewJob.TRAINING, 1_024);

@@ -33,6 +33,15 @@ final class RunNumbers {
         left join users u on u.id = r.created_by
       """;
 
+  private static final String EPOCHS =
+      """
+      select p.epoch, max(p.step) as "step|count",
+        max(p.value) filter (where p.series = 'validation_loss') as "loss|3",
+        max(p.value) filter (where p.series = 'validation_accuracy') as "accuracy|3"
+      from job_points p join runs r on r.team_id = p.team_id and r.job_id = p.job_id
+      where r.number = ? and p.series like 'validation%' group by p.epoch
+      """;
+
   private RunNumbers() {}
 
   /** The rows of a source, or null for what this knows nothing of. */
@@ -51,6 +60,23 @@ final class RunNumbers {
           rows.ofTeam("select " + RUN + OF_RUNS + " where r.number = ?", page.number("again"));
       case "finished" ->
           rows.ofTeam("select " + RUN + OF_RUNS + " where r.ended_state = 'SUCCEEDED'");
+      case "progress" ->
+          rows.ofTeam(
+              """
+              select run, p->>'epoch' as epoch, p->>'epochs' as epochs, p->>'unit' as unit,
+                cast(p->>'done' as bigint) as "done|count",
+                cast(p->>'total' as bigint) as "total|count",
+                greatest(1, round(floor(0.9 * seconds) / 60)) || '–'
+                  || greatest(1, round(ceil(1.3 * seconds) / 60)) as minutes
+              from (select r.number as run, cast(j.progress as jsonb) as p,
+                  (cast(cast(j.progress as jsonb)->>'total' as numeric)
+                    - cast(cast(j.progress as jsonb)->>'done' as numeric))
+                    * cast(cast(j.progress as jsonb)->>'secondsPerUnit' as numeric) as seconds
+                from runs r join jobs j on j.id = r.job_id
+                where j.state = 'RUNNING' and r.number = coalesce(?, r.number)) told""",
+              number);
+      case "epoch" -> rows.ofTeam(EPOCHS + "order by 1", number);
+      case "newest" -> rows.ofTeam(EPOCHS + "order by 1 desc limit 1", number);
       case "report" ->
           rows.ofTeam(
               """
