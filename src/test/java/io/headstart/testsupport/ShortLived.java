@@ -11,7 +11,7 @@ import java.util.List;
 public final class ShortLived {
   /** Options of Java; none where the build doesn't say. */
   static final List<String> OPTIONS =
-      Arrays.stream(System.getProperty("headstart.test.java", "").split(" "))
+      Arrays.stream(System.getProperty("tests.java", "").split(" "))
           .filter(option -> !option.isBlank())
           .toList();
 
