@@ -11,11 +11,10 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
-import io.headstart.platform.HomeFolder;
 import io.headstart.testsupport.Chromium;
 import io.headstart.testsupport.Owner;
 import io.headstart.testsupport.PackagedProgram;
-import io.headstart.testsupport.RealServices;
+import io.headstart.testsupport.SharedProgram;
 import io.headstart.testsupport.Window;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,36 +29,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The engine on real photos, by a real run through the real queue, all by the defaults. */
-class FashionIT {
+public class FashionIT {
   @TempDir Path folder;
-
-  private final HomeFolder home = RealServices.freshHome();
 
   @Test
   void aNewHeadOnFrozenBlocksTellsClothesApart() throws Exception {
-    try (PackagedProgram program =
-        PackagedProgram.start(
-                home.root(), PackagedProgram.freePort(), Map.of("HEADSTART_DEMO_ENABLED", "false"))
-            .awaitReady()) {
-      Owner owner = Owner.setUp(program, home.root());
-      Path photos = folder.resolve("fashion-items.zip");
-      try (InputStream sample = FashionIT.class.getResourceAsStream("/samples/fashion-items.zip")) {
-        Files.copy(sample, photos);
-      }
-      long dataset = owner.accepted(photos);
-      JsonNode ended = owner.awaitSuccess(owner.start(Map.of("dataset", dataset)));
-      System.out.println(ended.at("/verdict/words").asText() + " " + ended.at("/result/seconds"));
-
-      assertEquals("mobilenet-v2-coco", ended.get("baseModel").asText());
-      assertEquals(400, ended.at("/result/test/total").asLong());
-      assertTrue(ended.at("/result/test/correct").asLong() > 280, ended.toString());
-      assertEquals("HELPED", ended.at("/verdict/answer").asText());
-      assertTrue(
-          ended.at("/verdict/words").asText().contains("colour histogram + logistic regression"),
-          ended.toString());
-      assertEquals(1000, ended.at("/result/prefixExamples").asLong(), "each photo once");
-      tried(program, ended.get("number").asLong(), photos);
+    Owner owner = SharedProgram.get().owner();
+    Path photos = folder.resolve("fashion-items.zip");
+    try (InputStream sample = FashionIT.class.getResourceAsStream("/samples/fashion-items.zip")) {
+      Files.copy(sample, photos);
     }
+    long dataset = owner.accepted(photos);
+    JsonNode ended = owner.awaitSuccess(owner.start(Map.of("dataset", dataset)));
+    System.out.println(ended.at("/verdict/words").asText() + " " + ended.at("/result/seconds"));
+
+    assertEquals("mobilenet-v2-coco", ended.get("baseModel").asText());
+    assertEquals(400, ended.at("/result/test/total").asLong());
+    assertTrue(ended.at("/result/test/correct").asLong() > 280, ended.toString());
+    assertEquals("HELPED", ended.at("/verdict/answer").asText());
+    assertTrue(
+        ended.at("/verdict/words").asText().contains("colour histogram + logistic regression"),
+        ended.toString());
+    assertEquals(1000, ended.at("/result/prefixExamples").asLong(), "each photo once");
+    tried(SharedProgram.get().program(), ended.get("number").asLong(), photos);
   }
 
   /** In a browser: the model says what it sees, and its tensors are made and linked. */

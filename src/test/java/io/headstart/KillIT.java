@@ -43,7 +43,7 @@ public class KillIT {
           "HEADSTART_DISPATCH_GRACE", "PT0S");
 
   private Path folder;
-  private final HomeFolder home = RealServices.freshHome();
+  private final HomeFolder home = RealServices.homeWithModels();
   private PackagedProgram program;
   private Owner owner;
   private Map<String, Object> settings;

@@ -44,7 +44,7 @@ class LargeUploadIT {
 
   @TempDir Path folder;
 
-  private final HomeFolder home = RealServices.freshHome();
+  private final HomeFolder home = RealServices.homeWithModels();
 
   @Test
   void twoHundredMegabytesPassThroughASmallServer() throws Exception {

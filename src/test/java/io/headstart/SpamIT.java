@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.headstart.platform.HomeFolder;
 import io.headstart.run.evidence.PairedCounts;
 import io.headstart.testsupport.Owner;
-import io.headstart.testsupport.PackagedProgram;
-import io.headstart.testsupport.RealServices;
+import io.headstart.testsupport.SharedProgram;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,32 +21,25 @@ public class SpamIT {
 
   @TempDir Path folder;
 
-  private final HomeFolder home = RealServices.freshHome();
-
   @Test
   void aNewHeadOnFrozenBlocksTellsSpamFromHam() throws Exception {
-    try (PackagedProgram program =
-        PackagedProgram.start(
-                home.root(), PackagedProgram.freePort(), Map.of("HEADSTART_DEMO_ENABLED", "false"))
-            .awaitReady()) {
-      Owner owner = Owner.setUp(program, home.root());
-      Path mails = folder.resolve("mails.csv");
-      try (InputStream sample = SpamIT.class.getResourceAsStream("/samples/spam-or-ham.csv")) {
-        Files.copy(sample, mails);
-      }
-      long dataset = owner.accepted(mails);
-      long run =
-          owner.start(
-              Map.of("dataset", dataset, "frozenBlocks", 7, "epochs", 6, "headLearningRate", 1e-2));
-      JsonNode ended = owner.awaitSuccess(run);
-      System.out.println(ended.at("/verdict/words").asText() + " " + ended.at("/result/seconds"));
-
-      PairedCounts counts = againstMajority(owner, run, ended.at("/result/majority"));
-      assertTrue(counts.total() >= 120, counts.toString());
-      assertTrue(counts.firstRight() > 0.85 * counts.total(), counts.toString());
-      assertTrue(counts.mcnemar() < 0.001, counts.toString());
-      assertEquals(800, ended.at("/result/prefixExamples").asLong(), "each mail once, in 6 epochs");
+    Owner owner = SharedProgram.get().owner();
+    Path mails = folder.resolve("mails.csv");
+    try (InputStream sample = SpamIT.class.getResourceAsStream("/samples/spam-or-ham.csv")) {
+      Files.copy(sample, mails);
     }
+    long dataset = owner.accepted(mails);
+    long run =
+        owner.start(
+            Map.of("dataset", dataset, "frozenBlocks", 7, "epochs", 6, "headLearningRate", 1e-2));
+    JsonNode ended = owner.awaitSuccess(run);
+    System.out.println(ended.at("/verdict/words").asText() + " " + ended.at("/result/seconds"));
+
+    PairedCounts counts = againstMajority(owner, run, ended.at("/result/majority"));
+    assertTrue(counts.total() >= 120, counts.toString());
+    assertTrue(counts.firstRight() > 0.85 * counts.total(), counts.toString());
+    assertTrue(counts.mcnemar() < 0.001, counts.toString());
+    assertEquals(800, ended.at("/result/prefixExamples").asLong(), "each mail once, in 6 epochs");
   }
 
   /** The run against answering one class always, which the worker counted too. */

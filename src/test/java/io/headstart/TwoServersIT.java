@@ -42,7 +42,7 @@ class TwoServersIT {
 
   @TempDir Path folder;
 
-  private final HomeFolder home = RealServices.freshHome();
+  private final HomeFolder home = RealServices.homeWithModels();
   private final HomeFolder secondHome = RealServices.freshHome();
 
   @Test

@@ -13,13 +13,12 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import io.headstart.platform.HomeFolder;
 import io.headstart.testsupport.Chromium;
 import io.headstart.testsupport.DocumentedJob;
 import io.headstart.testsupport.Letters;
 import io.headstart.testsupport.Owner;
 import io.headstart.testsupport.PackagedProgram;
-import io.headstart.testsupport.RealServices;
+import io.headstart.testsupport.SharedProgram;
 import io.headstart.testsupport.Window;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,38 +33,19 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The main job as a user does it: packaged server, real browser, real worker, real Python. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public class WholeJobIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final LocatorAssertions.IsVisibleOptions PATIENTLY =
       new LocatorAssertions.IsVisibleOptions().setTimeout(300_000);
 
-  private final HomeFolder home = RealServices.freshHome();
-  private PackagedProgram program;
-  private Owner owner;
+  private final PackagedProgram program = SharedProgram.get().program();
+  private final Owner owner = SharedProgram.get().owner();
 
   @TempDir Path folder;
-
-  @BeforeAll
-  void start() {
-    program =
-        PackagedProgram.start(
-                home.root(), PackagedProgram.freePort(), Map.of("HEADSTART_DEMO_ENABLED", "false"))
-            .awaitReady();
-    owner = Owner.setUp(program, home.root());
-  }
-
-  @AfterAll
-  void stop() throws InterruptedException {
-    program.close();
-  }
 
   @Test
   void ownDataBecomesAModelThatRunsElsewhere() throws Exception {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WholeRunClusterIT {
   @TempDir Path folder;
 
-  private final HomeFolder home = RealServices.freshHome();
+  private final HomeFolder home = RealServices.homeWithModels();
 
   @Test
   void ownDataIsCheckedAndTrainedByPodsAlsoWhenTheServerDiesInTheMiddle() throws Exception {

@@ -1,5 +1,6 @@
 package io.headstart.program;
 
+import io.headstart.FashionIT;
 import io.headstart.KillIT;
 import io.headstart.SpamIT;
 import io.headstart.StartIT;
@@ -14,5 +15,5 @@ import org.junit.platform.suite.api.Suite;
  * browsers. The build file leaves these classes out, so that they don't run once more.
  */
 @Suite
-@SelectClasses({KillIT.class, SpamIT.class, WholeJobIT.class, StartIT.class})
+@SelectClasses({KillIT.class, FashionIT.class, SpamIT.class, WholeJobIT.class, StartIT.class})
 class PackagedProgramIT {}

@@ -59,6 +59,8 @@ public final class Chromium implements AutoCloseable {
     return Stream.concat(
             Stream.ofNullable(named),
             Stream.of(
+                // The same engine without a window: it paints for nobody.
+                "/usr/bin/chromium-headless-shell",
                 "/usr/bin/chromium",
                 "/usr/bin/chromium-browser",
                 "/usr/bin/google-chrome",

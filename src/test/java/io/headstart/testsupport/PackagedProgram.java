@@ -21,11 +21,6 @@ import java.util.concurrent.TimeUnit;
 
 /** The packaged program as a process of its own, for tests that end in {@code IT}. */
 public final class PackagedProgram implements AutoCloseable {
-  /**
-   * A test's processes live for a minute: what the second compiler makes of them comes too late.
-   */
-  public static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
-
   /** Generous: build machines are slow, and a start that hangs must fail all the same. */
   private static final long START_LIMIT_SECONDS = 180;
 
@@ -61,10 +56,7 @@ public final class PackagedProgram implements AutoCloseable {
    */
   public static PackagedProgram start(
       Path home, int port, Map<String, String> environment, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx256m");
-    command.add(FIRST_COMPILER);
+    List<String> command = ShortLived.java("256m");
     Arrays.stream(arguments).filter(a -> a.startsWith("-")).forEach(command::add);
     command.add("-jar");
     command.add(System.getProperty("headstart.app"));
@@ -73,7 +65,9 @@ public final class PackagedProgram implements AutoCloseable {
     // Settings of the machine that tests run on are not those of the program under test.
     builder.environment().keySet().removeIf(name -> name.startsWith("HEADSTART_"));
     builder.environment().put("HEADSTART_HOME", home.toString());
-    builder.environment().put("HEADSTART_DISPATCH_LOCAL_JAVA_OPTIONS", FIRST_COMPILER);
+    builder
+        .environment()
+        .put("HEADSTART_DISPATCH_LOCAL_JAVA_OPTIONS", String.join(",", ShortLived.OPTIONS));
     builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
     builder.environment().putAll(environment);
     try {
@@ -185,6 +179,12 @@ public final class PackagedProgram implements AutoCloseable {
   /** Its process. */
   public Process process() {
     return process;
+  }
+
+  /** Asks the process to end, and waits until it has. */
+  void end() {
+    process.destroy();
+    process.onExit().join();
   }
 
   @Override

@@ -30,7 +30,7 @@ public final class RealServices implements QuarkusTestResourceLifecycleManager {
 
   @Override
   public Map<String, String> start() {
-    home = freshHome();
+    home = homeWithModels();
     services = new EmbeddedServices(home, home.key(), new StartLog(System.out));
     services.startDatabase();
     boolean minio = "minio".equals(System.getProperty("test.store"));
@@ -68,6 +68,17 @@ public final class RealServices implements QuarkusTestResourceLifecycleManager {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A {@link #freshHome} in whose object store the base models lie already. */
+  public static HomeFolder homeWithModels() {
+    HomeFolder home = freshHome();
+    try {
+      StoredModels.linkInto(home);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return home;
   }
 
   private static void delete(Path folder) throws IOException {

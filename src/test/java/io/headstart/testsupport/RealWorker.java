@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -38,13 +37,7 @@ public class RealWorker {
           "target/classes:" + Files.readString(Path.of("target/worker.classpath")).strip();
       ProcessBuilder builder =
           new ProcessBuilder(
-              List.of(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx512m",
-                  PackagedProgram.FIRST_COMPILER,
-                  "-cp",
-                  classes,
-                  "io.headstart.worker.WorkerMain"));
+              ShortLived.java("512m", "-cp", classes, "io.headstart.worker.WorkerMain"));
       builder.environment().putAll(environment);
       builder
           .environment()

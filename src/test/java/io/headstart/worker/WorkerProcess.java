@@ -1,12 +1,11 @@
 package io.headstart.worker;
 
 import io.headstart.protocol.WorkerEnvironment;
-import io.headstart.testsupport.PackagedProgram;
+import io.headstart.testsupport.ShortLived;
 import io.headstart.worker.link.TestControlPlane;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** A worker as a process of its own, started as the local launcher starts one. */
 final class WorkerProcess implements AutoCloseable {
@@ -18,13 +17,7 @@ final class WorkerProcess implements AutoCloseable {
         "target/classes:" + Files.readString(Path.of("target/worker.classpath")).strip();
     ProcessBuilder builder =
         new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                PackagedProgram.FIRST_COMPILER,
-                "-cp",
-                classes,
-                "io.headstart.worker.WorkerMain"));
+            ShortLived.java("256m", "-cp", classes, "io.headstart.worker.WorkerMain"));
     builder.environment().put(WorkerEnvironment.ATTEMPT_URL, server.attempt().toString());
     builder.environment().put(WorkerEnvironment.ATTEMPT_TOKEN, TestControlPlane.TOKEN);
     builder.environment().put(WorkerEnvironment.SCRATCH, scratch.toString());

@@ -1,0 +1,47 @@
+package io.headstart.testsupport;
+
+import io.headstart.platform.HomeFolder;
+import java.util.Map;
+
+/**
+ * One packaged program for the tests whose subject is a run and not the program's start: started by
+ * whichever test asks first, ended with the test's process. Who takes part uploads data of its own.
+ */
+public final class SharedProgram {
+  private final PackagedProgram program;
+  private final Owner owner;
+
+  private SharedProgram(PackagedProgram program, Owner owner) {
+    this.program = program;
+    this.owner = owner;
+  }
+
+  /** It, ready and set up. */
+  public static SharedProgram get() {
+    return Holder.ONE;
+  }
+
+  /** The process and its address. */
+  public PackagedProgram program() {
+    return program;
+  }
+
+  /** Who set it up. */
+  public Owner owner() {
+    return owner;
+  }
+
+  private static final class Holder {
+    private static final SharedProgram ONE = start();
+
+    private static SharedProgram start() {
+      HomeFolder home = RealServices.homeWithModels();
+      PackagedProgram program =
+          PackagedProgram.start(
+              home.root(), PackagedProgram.freePort(), Map.of("HEADSTART_DEMO_ENABLED", "false"));
+      Runtime.getRuntime().addShutdownHook(new Thread(program::end, "end of the shared program"));
+      program.awaitReady();
+      return new SharedProgram(program, Owner.setUp(program, home.root()));
+    }
+  }
+}
