@@ -46,9 +46,11 @@ class ManifestsTest {
   private static final String NAMESPACE = "kubernetes.io/metadata.name";
   private static final Path SETTINGS = Manifests.ROOT.resolve("base/application.properties");
   private static final Path GPU = Manifests.ROOT.resolve("overlays/gpu/application.properties");
-  private static final Pattern ROW = Pattern.compile("^\\| `(headstart\\.[^`]+)`", Pattern.MULTILINE);
+  private static final Pattern ROW =
+      Pattern.compile("^\\| `(headstart\\.[^`]+)`", Pattern.MULTILINE);
   private static final Pattern SECRET =
-      Pattern.compile("create secret generic ([a-z-]+)((?: \\\\?\\s*--from-literal=[^ \\\\\\n]+)+)");
+      Pattern.compile(
+          "create secret generic ([a-z-]+)((?: \\\\?\\s*--from-literal=[^ \\\\\\n]+)+)");
   private static final Pattern KEY = Pattern.compile("--from-literal=([a-z-]+)=");
 
   @Test
@@ -62,14 +64,19 @@ class ManifestsTest {
     assertEquals(List.of(), unknown);
   }
 
+  /** Beside base and overlays lie examples and what is optional, which README names. */
   @Test
-  void everyFileIsInAKustomizationOrAnExample() throws IOException {
+  void everyFileIsInAKustomizationOrNamedByReadme() throws IOException {
     for (Path file : Manifests.files()) {
-      Path kustomization = file.resolveSibling("kustomization.yaml");
-      assertTrue(
-          file.toString().endsWith(".example.yaml")
-              || Files.readString(kustomization).contains("- " + file.getFileName() + "\n"),
-          file::toString);
+      String by =
+          file.getParent().equals(Manifests.ROOT)
+              ? Files.readString(Path.of("README.md"))
+              : Files.readString(file.resolveSibling("kustomization.yaml"));
+      String name =
+          file.getParent().equals(Manifests.ROOT)
+              ? file.toString()
+              : "- " + file.getFileName() + "\n";
+      assertTrue(by.contains(name), file::toString);
     }
   }
 
@@ -159,8 +166,7 @@ class ManifestsTest {
     Properties base = properties(SETTINGS);
     Properties gpu = properties(GPU);
     for (String name : gpu.stringPropertyNames()) {
-      String row =
-          name.replaceFirst("(kubernetes\\.classes\\.)(training|small)\\.", "$1<class>.");
+      String row = name.replaceFirst("(kubernetes\\.classes\\.)(training|small)\\.", "$1<class>.");
       assertTrue(known.contains(row), name);
     }
     base.forEach((name, value) -> assertEquals(value, gpu.get(name), String.valueOf(name)));
@@ -298,9 +304,7 @@ class ManifestsTest {
     String namespace = peer.getNamespaceSelector().getMatchLabels().get(NAMESPACE);
     return peer.getPodSelector() == null
         ? namespace
-        : namespace
-            + " "
-            + String.join(" ", peer.getPodSelector().getMatchLabels().values());
+        : namespace + " " + String.join(" ", peer.getPodSelector().getMatchLabels().values());
   }
 
   private static void assertChosen(
@@ -327,15 +331,13 @@ class ManifestsTest {
     return pods.stream()
         .filter(pod -> pod.getKey().equals(namespace))
         .map(Map.Entry::getValue)
-        .filter(
-            pod -> pod.getMetadata().getLabels().entrySet().containsAll(labels.entrySet()))
+        .filter(pod -> pod.getMetadata().getLabels().entrySet().containsAll(labels.entrySet()))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no pod in " + namespace + " has " + labels));
   }
 
   private static PodTemplateSpec worker() {
-    var attempt =
-        new AttemptRef(new JobRef(new TeamRef(UUID.randomUUID()), UUID.randomUUID()), 1);
+    var attempt = new AttemptRef(new JobRef(new TeamRef(UUID.randomUUID()), UUID.randomUUID()), 1);
     return new WorkerJob(Settings.of("classes.small.gpus", "0"), "0123abcd", Duration.ZERO)
         .job(attempt, new Demand("small", 1, Duration.ofHours(1)), Map.of())
         .getSpec()
