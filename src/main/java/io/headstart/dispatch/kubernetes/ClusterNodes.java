@@ -94,11 +94,13 @@ final class ClusterNodes {
 
   private static boolean isOpen(Node node, List<Toleration> tolerated) {
     var spec = node.getSpec();
-    return spec == null
-        || !Boolean.TRUE.equals(spec.getUnschedulable())
-            && spec.getTaints().stream()
-                .filter(taint -> !taint.getEffect().equals("PreferNoSchedule"))
-                .allMatch(taint -> tolerated.stream().anyMatch(one -> tolerates(one, taint)));
+    if (spec == null) {
+      return true;
+    }
+    return !Boolean.TRUE.equals(spec.getUnschedulable())
+        && spec.getTaints().stream()
+            .filter(taint -> !taint.getEffect().equals("PreferNoSchedule"))
+            .allMatch(taint -> tolerated.stream().anyMatch(one -> tolerates(one, taint)));
   }
 
   /** As the scheduler does: the same key, and the same value and effect where they are named. */
