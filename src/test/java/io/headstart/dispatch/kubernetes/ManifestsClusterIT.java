@@ -52,7 +52,7 @@ class ManifestsClusterIT {
 
   private static List<String> tried(RealCluster cluster, HasMetadata object, String what) {
     try {
-      cluster.admin().resource(object).fieldValidation(Validation.STRICT).dryRun().create();
+      cluster.admin().resource(object).dryRun().fieldValidation(Validation.STRICT).create();
       return List.of();
     } catch (KubernetesClientException e) {
       boolean isThere = e.getCode() == 409;
