@@ -16,6 +16,7 @@ import io.headstart.testsupport.Letters;
 import io.headstart.testsupport.Owner;
 import io.headstart.testsupport.PackagedProgram;
 import io.headstart.testsupport.RealServices;
+import io.headstart.testsupport.ShortLived;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -171,6 +172,7 @@ class ImagesIT {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("HEADSTART_"));
     builder.environment().put("HEADSTART_HOME", folder.resolve("home").toString());
+    builder.environment().put("JDK_JAVA_OPTIONS", ShortLived.words());
     builder.environment().putAll(settings);
     return PackagedProgram.start(builder, PackagedProgram.freePort());
   }

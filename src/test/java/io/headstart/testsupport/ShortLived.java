@@ -17,6 +17,11 @@ public final class ShortLived {
 
   private ShortLived() {}
 
+  /** The options as {@code JDK_JAVA_OPTIONS} takes them, where a test doesn't write the command. */
+  public static String words() {
+    return String.join(" ", OPTIONS);
+  }
+
   /** The command that runs this test's Java with a largest heap such as {@code 256m}. */
   public static List<String> java(String heap, String... arguments) {
     List<String> command = new ArrayList<>();
