@@ -1,5 +1,7 @@
 package io.headstart.admin;
 
+import io.headstart.dispatch.MachineOffers;
+import io.headstart.dispatch.Offer;
 import io.headstart.dispatch.PreviewLimits;
 import io.headstart.platform.page.Frame;
 import io.headstart.platform.page.Say;
@@ -50,6 +52,7 @@ public class QuotaAdminPages {
   private final SetStorage setStorage;
   private final SetCapacity setCapacity;
   private final PreviewLimits preview;
+  private final MachineOffers offers;
   private final Teams teams;
   private final CurrentUser current;
   private final Frames frames;
@@ -60,6 +63,7 @@ public class QuotaAdminPages {
       SetStorage setStorage,
       SetCapacity setCapacity,
       PreviewLimits preview,
+      MachineOffers offers,
       Teams teams,
       CurrentUser current,
       Frames frames) {
@@ -68,6 +72,7 @@ public class QuotaAdminPages {
     this.setStorage = setStorage;
     this.setCapacity = setCapacity;
     this.preview = preview;
+    this.offers = offers;
     this.teams = teams;
     this.current = current;
     this.frames = frames;
@@ -81,6 +86,7 @@ public class QuotaAdminPages {
         Frame frame,
         List<QuotaOverview.Capacity> capacities,
         QuotaOverview.Capacity capacity,
+        @Nullable Offer offer,
         QuotaOverview.Sums sums,
         List<QuotaOverview.TeamLimits> limits,
         String next,
@@ -304,6 +310,7 @@ public class QuotaAdminPages {
                 frames.of(Frame.Section.QUOTAS),
                 capacities,
                 capacity,
+                offers.of(slotClass).orElse(null),
                 sums,
                 limits,
                 next,

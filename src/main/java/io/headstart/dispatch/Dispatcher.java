@@ -2,6 +2,7 @@ package io.headstart.dispatch;
 
 import io.headstart.job.CancelRequested;
 import io.headstart.job.JobQueued;
+import io.headstart.platform.Ending;
 import io.headstart.quota.LimitsChanged;
 import io.headstart.quota.SlotsReleased;
 import io.quarkus.arc.Unremovable;
@@ -33,6 +34,7 @@ public class Dispatcher {
   private final ReapAttempts reaps;
   private final SweepLeftovers sweeps;
   private final DispatchConfig config;
+  private final Ending ending;
   private final ScheduledExecutorService soon =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -48,12 +50,14 @@ public class Dispatcher {
       LaunchAttempt launches,
       ReapAttempts reaps,
       SweepLeftovers sweeps,
-      DispatchConfig config) {
+      DispatchConfig config,
+      Ending ending) {
     this.admits = admits;
     this.launches = launches;
     this.reaps = reaps;
     this.sweeps = sweeps;
     this.config = config;
+    this.ending = ending;
   }
 
   /** Admits what may begin now and starts its workers. */
@@ -86,10 +90,12 @@ public class Dispatcher {
     }
   }
 
-  /** One slow tick. */
+  /** One slow tick; none while open requests finish. */
   void tick() {
-    reaps.sweep();
-    admitAndLaunch();
+    if (!ending.begun()) {
+      reaps.sweep();
+      admitAndLaunch();
+    }
   }
 
   void queued(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobQueued event) {
@@ -124,9 +130,11 @@ public class Dispatcher {
     }
   }
 
-  private static void logged(Runnable task) {
+  private void logged(Runnable task) {
     try {
-      task.run();
+      if (!ending.begun()) {
+        task.run();
+      }
     } catch (RuntimeException e) {
       LOG.error("dispatch failed; the next tick tries again", e);
     }

@@ -70,6 +70,14 @@ public interface Launcher {
   }
 
   /**
+   * How many slots of a class its machines have room for; empty where it looks at no machines. May
+   * take seconds.
+   */
+  default Optional<Offer> offer(String slotClass) {
+    return Optional.empty();
+  }
+
+  /**
    * Compares the processes that there are with those that should be, and ends those that nobody
    * wants any more. Called at the start and every half minute, by each server. Where only the
    * server that launched them sees processes, {@link #look} is enough.

@@ -5,13 +5,18 @@ import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.headstart.dispatch.Offer;
 import io.headstart.job.NewJob;
+import io.headstart.platform.page.Say;
 import io.headstart.platform.tenancy.TeamWork;
+import io.headstart.quota.QuotaOverview;
 import io.headstart.quota.Quotas;
 import io.headstart.testsupport.Crew;
+import io.headstart.testsupport.FakeLauncher;
 import io.headstart.testsupport.Fixtures;
 import io.headstart.testsupport.Person;
 import io.headstart.testsupport.QueueProfile;
+import io.headstart.testsupport.TestLauncher;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
@@ -20,9 +25,11 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +39,8 @@ class AdminPagesTest {
   @Inject Fixtures fixtures;
   @Inject TeamWork work;
   @Inject Quotas quotas;
+  @Inject QuotaOverview overview;
+  @Inject TestLauncher launcher;
 
   private Person admin;
 
@@ -154,6 +163,43 @@ class AdminPagesTest {
         .post("/admin/quotas/capacity/no-such-class")
         .then()
         .statusCode(404);
+  }
+
+  @Test
+  void whatNodesOfferStandsBesideWhatIsSetWithTheDifference() {
+    int set =
+        overview.capacities().stream()
+            .filter(one -> one.slotClass().equals(NewJob.TRAINING))
+            .mapToInt(QuotaOverview.Capacity::slots)
+            .findFirst()
+            .orElseThrow();
+    assertTrue(!quotasWhenNodesOffer(null).contains("nodes"), "no cluster, no nodes");
+    String more = quotasWhenNodesOffer(Offer.of(set + 4, 2));
+    assertTrue(more.contains("room for " + Say.counted(set + 4, "slot") + ", on 2 nodes"), more);
+    assertTrue(more.contains("4 more than are set"), more);
+    assertTrue(more.contains("name=\"slots\" value=\"" + (set + 4) + "\""), more);
+    assertTrue(quotasWhenNodesOffer(Offer.of(set, 1)).contains("as many as are set"));
+    String none = quotasWhenNodesOffer(Offer.of(0, 0));
+    assertTrue(none.contains("room for 0 slots"), none);
+    assertTrue(none.contains(Say.count(set) + " fewer than are set"), none);
+    assertTrue(
+        quotasWhenNodesOffer(Offer.unknown("This server may not list nodes"))
+            .contains("known. This server may not list nodes."));
+  }
+
+  private String quotasWhenNodesOffer(@Nullable Offer offer) {
+    launcher.use(
+        new FakeLauncher() {
+          @Override
+          public Optional<Offer> offer(String slotClass) {
+            return Optional.ofNullable(offer);
+          }
+        });
+    try {
+      return admin.browser().get("/admin/quotas").then().statusCode(200).extract().asString();
+    } finally {
+      launcher.useFake();
+    }
   }
 
   @Test

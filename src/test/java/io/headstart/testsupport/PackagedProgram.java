@@ -77,6 +77,16 @@ public final class PackagedProgram implements AutoCloseable {
     }
   }
 
+  /** Starts what the builder says, which is the control plane in another form. */
+  public static PackagedProgram start(ProcessBuilder builder, int port) {
+    builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
+    try {
+      return new PackagedProgram(builder.redirectErrorStream(true).start(), port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
    * A port that nobody has now. Never one of those that the system gives to outgoing connections:
    * seconds pass before the program listens, and the tests beside it open many. Each process of

@@ -57,7 +57,8 @@ public final class RealCluster implements AutoCloseable {
                 .build())
         .create();
     var role = role();
-    admin.resource(role).inNamespace(namespace).create();
+    role.getMetadata().setNamespace(namespace);
+    admin.resource(role).create();
     admin
         .resource(
             new RoleBindingBuilder()

@@ -11,11 +11,16 @@ import java.util.List;
 public final class ShortLived {
   /** Options of Java; none where the build doesn't say. */
   static final List<String> OPTIONS =
-      Arrays.stream(System.getProperty("headstart.test.java", "").split(" "))
+      Arrays.stream(System.getProperty("tests.java", "").split(" "))
           .filter(option -> !option.isBlank())
           .toList();
 
   private ShortLived() {}
+
+  /** The options as {@code JDK_JAVA_OPTIONS} takes them, where a test doesn't write the command. */
+  public static String words() {
+    return String.join(" ", OPTIONS);
+  }
 
   /** The command that runs this test's Java with a largest heap such as {@code 256m}. */
   public static List<String> java(String heap, String... arguments) {

@@ -3,6 +3,7 @@ package io.headstart.testsupport;
 import io.headstart.dispatch.Demand;
 import io.headstart.dispatch.Launched;
 import io.headstart.dispatch.Launcher;
+import io.headstart.dispatch.Offer;
 import io.headstart.dispatch.Sighting;
 import io.headstart.job.AttemptRef;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -64,6 +65,11 @@ public class TestLauncher implements Launcher {
   @Override
   public Optional<String> sharedPlace() {
     return current.sharedPlace();
+  }
+
+  @Override
+  public Optional<Offer> offer(String slotClass) {
+    return current.offer(slotClass);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.headstart.dispatch.LaunchFailed;
 import io.headstart.dispatch.LaunchUnclear;
 import io.headstart.dispatch.Launched;
 import io.headstart.dispatch.Launcher;
+import io.headstart.dispatch.Offer;
 import io.headstart.dispatch.RetryClass;
 import io.headstart.dispatch.Sighting;
 import io.headstart.job.AttemptRef;
@@ -46,6 +47,7 @@ public class KubernetesLauncher implements Launcher {
   private final ClusterCheck check;
   private final WorkerJob workers;
   private final ClusterView view;
+  private final ClusterNodes nodes;
 
   private volatile List<String> problems = List.of("The cluster has not been asked yet");
   private volatile boolean wasReady;
@@ -65,6 +67,7 @@ public class KubernetesLauncher implements Launcher {
     var id = HexFormat.of().formatHex(key.sign("kubernetes/installation"), 0, LABEL_BYTES);
     workers = new WorkerJob(config, id, dispatch.stopGrace());
     view = new ClusterView(cluster, workers.selector());
+    nodes = new ClusterNodes(config, cluster);
   }
 
   @Override
@@ -84,6 +87,11 @@ public class KubernetesLauncher implements Launcher {
   @Override
   public Optional<Duration> startDeadline() {
     return Optional.of(config.startDeadline());
+  }
+
+  @Override
+  public Optional<Offer> offer(String slotClass) {
+    return Optional.of(nodes.offer(slotClass));
   }
 
   @Override

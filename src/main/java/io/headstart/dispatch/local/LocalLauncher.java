@@ -48,7 +48,10 @@ public class LocalLauncher implements Launcher {
           "CUDA_VISIBLE_DEVICES",
           "SSL_CERT_FILE",
           "DJL_CACHE_DIR",
-          "ENGINE_CACHE_DIR");
+          "ENGINE_CACHE_DIR",
+          "PYTORCH_LIBRARY_PATH",
+          "PYTORCH_VERSION",
+          "PYTORCH_FLAVOR");
 
   /** Long enough for a sweep to ask for an exit code. */
   private static final Executor LATER = CompletableFuture.delayedExecutor(10, TimeUnit.MINUTES);

@@ -6,6 +6,7 @@ import io.headstart.job.JobView;
 import io.headstart.job.Jobs;
 import io.headstart.job.QueuePlace;
 import io.headstart.job.QueuePlaces;
+import io.headstart.platform.Ending;
 import io.headstart.platform.tenancy.TeamWork;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
@@ -46,13 +47,15 @@ public class LiveJobs {
   private final Jobs jobs;
   private final JobFeed feed;
   private final QueuePlaces places;
+  private final Ending ending;
   private final ScheduledFuture<?> ticks;
 
-  LiveJobs(TeamWork work, Jobs jobs, JobFeed feed, QueuePlaces places) {
+  LiveJobs(TeamWork work, Jobs jobs, JobFeed feed, QueuePlaces places, Ending ending) {
     this.work = work;
     this.jobs = jobs;
     this.feed = feed;
     this.places = places;
+    this.ending = ending;
     ticks = poller.scheduleWithFixedDelay(this::poll, 1, 1, TimeUnit.SECONDS);
   }
 
@@ -86,6 +89,10 @@ public class LiveJobs {
   }
 
   private void poll() {
+    if (ending.begun()) { // the end waits for open requests, and pages come back by themselves
+      open.forEach(LiveStream::close);
+      return;
+    }
     Map<JobRef, Seen> seen = new HashMap<>();
     open.forEach(stream -> look(stream, seen));
   }

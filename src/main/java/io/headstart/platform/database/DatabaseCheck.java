@@ -94,6 +94,15 @@ public final class DatabaseCheck {
           "The database " + url + " lacks " + (Migrations.count() - there) + " migrations.",
           "Run: java -jar quarkus-run.jar migrate");
     }
+    if (there > Migrations.count()) {
+      throw new StartRefused(
+          "The database "
+              + url
+              + " has "
+              + (there - Migrations.count())
+              + " migrations that this program doesn't know.",
+          "Start the version that made them, or a newer one.");
+    }
   }
 
   private static String ask(String url, String role, String password, String query) {

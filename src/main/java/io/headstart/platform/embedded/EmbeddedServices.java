@@ -17,6 +17,8 @@ import java.util.TreeMap;
  */
 public final class EmbeddedServices implements AutoCloseable {
   private static final String STORE_ACCESS_KEY = "headstart";
+  private static final String POSTGRES =
+      "/io/zonky/test/db/postgres/embedded/EmbeddedPostgres.class";
 
   private final HomeFolder home;
   private final InstallationKey key;
@@ -28,9 +30,10 @@ public final class EmbeddedServices implements AutoCloseable {
   /**
    * Takes the folder; starts nothing yet.
    *
-   * @throws StartRefused when another server uses it
+   * @throws StartRefused when another server uses it, or this program brings no services
    */
   public EmbeddedServices(HomeFolder home, InstallationKey key, StartLog log) {
+    refuseWithoutThem();
     this.home = home;
     this.key = key;
     this.log = log;
@@ -77,6 +80,15 @@ public final class EmbeddedServices implements AutoCloseable {
     settings.put("headstart.storage.endpoint", "http://127.0.0.1:" + port);
     settings.put("headstart.storage.access-key", STORE_ACCESS_KEY);
     settings.put("headstart.storage.secret-key", secret);
+  }
+
+  /** The image of the control plane leaves them out. */
+  private static void refuseWithoutThem() {
+    if (EmbeddedServices.class.getResource(POSTGRES) == null) {
+      throw new StartRefused(
+          "This program brings no database and no object store of its own.",
+          "Set HEADSTART_DATABASE_URL and HEADSTART_STORAGE_ENDPOINT to the addresses of yours.");
+    }
   }
 
   /** What the server needs to know about the started services. Holds passwords: never log it. */

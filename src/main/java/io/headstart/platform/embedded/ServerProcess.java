@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * stops them after it. In dev mode a reload is a new life in the same process.
  */
 public final class ServerProcess {
-  private static final int STOP_LIMIT_SECONDS = 30;
+  /** Open requests may take 20 of them, a tick that runs as many. */
+  private static final int STOP_LIMIT_SECONDS = 50;
 
   private final StartLog log = new StartLog(System.out);
   private final CountDownLatch ended = new CountDownLatch(1);
