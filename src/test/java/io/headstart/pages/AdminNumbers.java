@@ -136,10 +136,10 @@ final class AdminNumbers {
                   last.isBefore(Instant.EPOCH)
                       ? Expected.none()
                       : Expected.moment(
-                          last.isBefore(page.asked()) ? last : page.asked().minusSeconds(60), last));
+                          last.isBefore(page.asked()) ? last : page.asked().minusSeconds(60),
+                          last));
               if (row.size() > 2) {
-                one.put(
-                    "next", Expected.moment(page.asked().minusSeconds(60), moment(row.get(2))));
+                one.put("next", Expected.moment(page.asked().minusSeconds(60), moment(row.get(2))));
               }
               return one;
             })

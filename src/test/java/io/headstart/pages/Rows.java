@@ -66,8 +66,8 @@ record Rows(AgroalDataSource app, AgroalDataSource system, TeamRef team) {
     }
   }
 
-  private static List<List<@Nullable String>> plain(Connection database, String sql, @Nullable Object... values)
-      throws SQLException {
+  private static List<List<@Nullable String>> plain(
+      Connection database, String sql, @Nullable Object... values) throws SQLException {
     List<List<@Nullable String>> rows = new ArrayList<>();
     try (PreparedStatement statement = prepared(database, sql, values);
         ResultSet found = statement.executeQuery()) {
@@ -91,8 +91,8 @@ record Rows(AgroalDataSource app, AgroalDataSource system, TeamRef team) {
     }
   }
 
-  private static List<Map<String, Expected>> read(Connection database, String sql, @Nullable Object... values)
-      throws SQLException {
+  private static List<Map<String, Expected>> read(
+      Connection database, String sql, @Nullable Object... values) throws SQLException {
     try (PreparedStatement statement = prepared(database, sql, values)) {
       List<Map<String, Expected>> rows = new ArrayList<>();
       try (ResultSet found = statement.executeQuery()) {
@@ -111,8 +111,8 @@ record Rows(AgroalDataSource app, AgroalDataSource system, TeamRef team) {
     }
   }
 
-  private static PreparedStatement prepared(Connection database, String sql, @Nullable Object... values)
-      throws SQLException {
+  private static PreparedStatement prepared(
+      Connection database, String sql, @Nullable Object... values) throws SQLException {
     PreparedStatement statement = database.prepareStatement(sql);
     for (int i = 0; i < values.length; i++) {
       if (values[i] == null) {

@@ -25,8 +25,7 @@ public class EmptyDatabase {
   /** As after the first start: the base models that ship with Headstart, and nobody. */
   public void forgetAll() {
     String password = new HomeFolder(home).key().password(DatabaseRoles.OWNER);
-    try (Connection owner =
-            DatabaseCheck.as(DatabaseRoles.OWNER, url, password).getConnection();
+    try (Connection owner = DatabaseCheck.as(DatabaseRoles.OWNER, url, password).getConnection();
         Statement statement = owner.createStatement()) {
       statement.execute(
           "truncate teams, users, sign_in_tries, capacity_changes, quota_defaults,"

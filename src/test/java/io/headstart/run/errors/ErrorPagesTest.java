@@ -152,7 +152,12 @@ class ErrorPagesTest {
             new Prediction(1, Split.TEST, 0, 0, List.of(0.9f, 0.1f), 0, null),
             new Prediction(2, Split.TEST, 0, 0, List.of(0.8f, 0.2f), 1, null)));
     String html =
-        team.page(As.VIEWER).get("/runs/2/errors?sort=name").then().statusCode(200).extract().asString();
+        team.page(As.VIEWER)
+            .get("/runs/2/errors?sort=name")
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString();
     String matrix = html.substring(html.indexOf("confusion"), html.indexOf("By class"));
     assertTrue(matrix.contains("100 %"), "ham has a recall");
     assertTrue(matrix.contains("no example"), "spam has none");
