@@ -156,7 +156,9 @@ public class QuotaOverview {
               select 'Defaults', slot_class, before, after, changed_by, changed_at
               from quota_default_changes
               union all
-              select 'Capacity', slot_class, slots_before || ' slots', slots_after || ' slots',
+              select 'Capacity', slot_class,
+                to_char(slots_before, 'FM999,999,990') || ' slot' || case slots_before when 1 then '' else 's' end,
+                to_char(slots_after, 'FM999,999,990') || ' slot' || case slots_after when 1 then '' else 's' end,
                 changed_by, changed_at
               from capacity_changes) c left join users u on u.id = c.changed_by
             order by c.changed_at desc limit :limit""",

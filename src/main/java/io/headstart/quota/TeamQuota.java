@@ -1,5 +1,6 @@
 package io.headstart.quota;
 
+import io.headstart.platform.page.Say;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +27,15 @@ public record TeamQuota(
 
   /** In words, for the history of changes. */
   public String words() {
-    return "%d slots (%d guaranteed), %d queued jobs, longest run %s, %s"
+    return "%s (%s guaranteed), %s, longest run %s, %s"
         .formatted(
-            slots,
-            guaranteed,
-            queuedJobs,
+            Say.counted(slots, "slot"),
+            Say.count(guaranteed),
+            Say.counted(queuedJobs, "queued job"),
             hours(longest),
-            hoursPerMonth == null ? "any number of hours a month" : hoursPerMonth + " h a month");
+            hoursPerMonth == null
+                ? "any number of hours a month"
+                : Say.count(hoursPerMonth) + " h a month");
   }
 
   private static String hours(Duration time) {

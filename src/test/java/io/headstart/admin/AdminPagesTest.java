@@ -123,16 +123,16 @@ class AdminPagesTest {
     Crew crew = fixtures.crew();
     admin
         .form()
-        .formParam("slots", "3")
+        .formParam("slots", "1")
         .formParam("guaranteed", "1")
-        .formParam("queued", "7")
+        .formParam("queued", "1000")
         .formParam("hours", "12")
         .post("/admin/quotas/teams/" + crew.slug() + "/" + NewJob.TRAINING)
         .then()
         .statusCode(303);
     var quota = work.call(crew.team(), () -> quotas.of(NewJob.TRAINING));
-    assertEquals(3, quota.slots());
-    assertEquals(7, quota.queuedJobs());
+    assertEquals(1, quota.slots());
+    assertEquals(1000, quota.queuedJobs());
     assertEquals(Duration.ofHours(12), quota.longest());
     admin
         .browser()
@@ -141,7 +141,7 @@ class AdminPagesTest {
         .statusCode(200)
         .body(
             containsString(
-                "3 slots (1 guaranteed), 7 queued jobs, longest run 12 h, any number of hours a month"));
+                "1 slot (1 guaranteed), 1,000 queued jobs, longest run 12 h, any number of hours a month"));
   }
 
   @Test
