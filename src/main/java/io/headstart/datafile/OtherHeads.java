@@ -18,6 +18,16 @@ final class OtherHeads {
   private static final Flaw ODD =
       new Flaw("odd-file", "What the picture's file says does not make sense", PictureHead.AGAIN);
 
+  /** Compressions of a BMP that are whole files of another kind, with sizes of their own. */
+  private static final int JPEG_WITHIN = 4;
+
+  private static final int PNG_WITHIN = 5;
+  private static final Flaw WITHIN =
+      new Flaw(
+          "within-bmp",
+          "The BMP file is a shell around a JPEG or PNG, as only printers get them",
+          PictureHead.AGAIN);
+
   private OtherHeads() {}
 
   private static PictureHead head(Kind kind, int width, int height, int orientation) {
@@ -87,6 +97,10 @@ final class OtherHeads {
     }
     if (header < 40 || header > 200) {
       throw new BadPicture(ODD);
+    }
+    int compression = file.getInt(30);
+    if (compression == JPEG_WITHIN || compression == PNG_WITHIN) {
+      throw new BadPicture(WITHIN);
     }
     int bits = file.getShort(28) & 0xffff;
     long colours = file.getInt(46) & 0xffffffffL;

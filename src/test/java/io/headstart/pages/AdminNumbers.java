@@ -54,7 +54,10 @@ final class AdminNumbers {
           rows.ofAll(
               """
           select initcap(c.slot_class) as class, c.slot_class as "slotClass",
-            slots_before as before, slots_after as after, changed_at as "at|time"
+            slots_before as "before|count", slots_after as "after|count",
+            case slots_before when 1 then 'slot' else 'slots' end as "beforeSlots",
+            case slots_after when 1 then 'slot' else 'slots' end as "afterSlots",
+            changed_at as "at|time"
           from capacity_changes c""");
       case "waits" ->
           rows.ofAll(

@@ -120,6 +120,12 @@ final class HostileOthers {
     corpus.whole("bits-unknown.bmp", REFUSED, () -> bmp(8, 8, 7));
     corpus.whole(
         "method-unknown.bmp", REFUSED, () -> changed(bmp(8, 8, 24), b -> b.putInt(30, 99)));
+    for (int within : new int[] {4, 5}) { // a JPEG, a PNG, and how long they say that they are
+      corpus.whole(
+          "file-within-" + within + ".bmp",
+          REFUSED,
+          () -> changed(bmp(8, 8, 24), b -> b.putInt(30, within).putInt(34, Integer.MAX_VALUE)));
+    }
     corpus.whole("run-lengths-torn.bmp", READ, () -> changed(bmp(8, 8, 8), b -> b.putInt(30, 1)));
     corpus.whole(
         "data-past-the-end.bmp", REFUSED, () -> changed(bmp(8, 8, 24), b -> b.putInt(10, 1 << 30)));
