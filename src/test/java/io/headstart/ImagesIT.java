@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.headstart.platform.HomeFolder;
+import io.headstart.platform.database.DatabaseCheck;
 import io.headstart.platform.database.DatabaseRoles;
 import io.headstart.platform.embedded.EmbeddedServices;
 import io.headstart.platform.embedded.StartLog;
@@ -25,12 +26,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,6 +114,7 @@ class ImagesIT {
       settings.put("HEADSTART_DISPATCH_LOCAL_COMMAND", String.join(",", WORKER.command()));
       HomeFolder home = HomeFolder.open(folder.resolve("home"));
       settings.put("HEADSTART_HOME", home.root().toString());
+      aNewerSchemaIsRefused(outside, settings);
       try (PackagedProgram server = start(settings).awaitReady()) {
         Owner owner = Owner.setUp(server, home.root());
         long data = owner.accepted(Letters.write(folder.resolve("letters.csv"), 60));
@@ -132,6 +137,30 @@ class ImagesIT {
     PackagedProgram migrate = start(owners, "migrate");
     assertEquals(0, migrate.awaitEnd(), migrate.text());
     assertTrue(migrate.text().contains("the schema is up to date"), migrate.text());
+  }
+
+  /** As after a return to an older version: it must not write what the newer one can't read. */
+  private void aNewerSchemaIsRefused(HomeFolder outside, Map<String, String> settings)
+      throws Exception {
+    DataSource owner =
+        DatabaseCheck.as(
+            DatabaseRoles.OWNER,
+            String.valueOf(settings.get("HEADSTART_DATABASE_URL")),
+            outside.key().password(DatabaseRoles.OWNER));
+    try (Connection connection = owner.getConnection();
+        Statement change = connection.createStatement()) {
+      change.executeUpdate(
+          """
+          insert into flyway_schema_history (installed_rank, version, description, type, script,
+            installed_by, execution_time, success)
+          values (10000, '9999', 'of tomorrow', 'SQL', 'V9999__of_tomorrow.sql', 'x', 0, true)""");
+      PackagedProgram older = start(settings);
+      assertEquals(1, older.awaitEnd(), older.text());
+      assertTrue(
+          older.text().contains("is newer than this program (migrations that it doesn't know: 1)"),
+          older.text());
+      change.executeUpdate("delete from flyway_schema_history where version = '9999'");
+    }
   }
 
   /** A request that is open at SIGTERM gets its answer, later ones are refused. */

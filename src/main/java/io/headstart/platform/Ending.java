@@ -29,7 +29,7 @@ public class Ending {
     try {
       Runtime.getRuntime().removeShutdownHook(hook); // dev mode starts anew in the same process
     } catch (IllegalStateException processEnds) {
-      begin();
+      return; // hooks run already
     }
   }
 

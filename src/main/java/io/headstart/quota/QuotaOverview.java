@@ -1,5 +1,6 @@
 package io.headstart.quota;
 
+import io.headstart.platform.page.Say;
 import io.headstart.platform.tenancy.AcrossTeams;
 import io.headstart.platform.tenancy.TeamRef;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -149,33 +150,37 @@ public class QuotaOverview {
     return session
         .createNativeQuery(
             """
-            select c.what, c.slot_class, c.before, c.after, u.name, c.changed_at from (
-              select t.name as what, q.slot_class, q.before, q.after, q.changed_by, q.changed_at
+            select c.what, c.slot_class, c.before, c.after, u.name, c.changed_at, c.in_slots from (
+              select t.name as what, q.slot_class, q.before, q.after, q.changed_by, q.changed_at,
+                false as in_slots
               from team_quota_changes q join teams t on t.id = q.team_id
               union all
-              select 'Defaults', slot_class, before, after, changed_by, changed_at
+              select 'Defaults', slot_class, before, after, changed_by, changed_at, false
               from quota_default_changes
               union all
-              select 'Capacity', slot_class,
-                to_char(slots_before, 'FM999,999,990') || ' slot' || case slots_before when 1 then '' else 's' end,
-                to_char(slots_after, 'FM999,999,990') || ' slot' || case slots_after when 1 then '' else 's' end,
-                changed_by, changed_at
+              select 'Capacity', slot_class, cast(slots_before as text), cast(slots_after as text),
+                changed_by, changed_at, true
               from capacity_changes) c left join users u on u.id = c.changed_by
             order by c.changed_at desc limit :limit""",
             Tuple.class)
         .setParameter("limit", limit)
         .list()
         .stream()
-        .map(
-            row ->
-                new Change(
-                    row.get(0, String.class),
-                    row.get(1, String.class),
-                    row.get(2, String.class),
-                    row.get(3, String.class),
-                    row.get(4, String.class),
-                    row.get(5, Instant.class)))
+        .map(QuotaOverview::change)
         .toList();
+  }
+
+  private static Change change(Tuple row) {
+    boolean inSlots = row.get(6, Boolean.class);
+    String before = row.get(2, String.class);
+    String after = row.get(3, String.class);
+    return new Change(
+        row.get(0, String.class),
+        row.get(1, String.class),
+        inSlots ? Say.counted(Integer.valueOf(before), "slot") : before,
+        inSlots ? Say.counted(Integer.valueOf(after), "slot") : after,
+        row.get(4, String.class),
+        row.get(5, Instant.class));
   }
 
   private static int held(Admission.Books books, TeamRef team, String slotClass) {

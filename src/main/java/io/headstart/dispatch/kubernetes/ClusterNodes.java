@@ -83,8 +83,9 @@ final class ClusterNodes {
   }
 
   private static boolean isReady(Node node) {
-    return node.getStatus().getConditions().stream()
-        .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
+    return node.getStatus() != null // one that has just joined has none
+        && node.getStatus().getConditions().stream()
+            .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
   }
 
   private static boolean suits(Node node, Map<String, String> labels) {

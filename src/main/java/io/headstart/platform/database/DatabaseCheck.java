@@ -98,9 +98,9 @@ public final class DatabaseCheck {
       throw new StartRefused(
           "The database "
               + url
-              + " has "
+              + " is newer than this program (migrations that it doesn't know: "
               + (there - Migrations.count())
-              + " migrations that this program doesn't know.",
+              + ").",
           "Start the version that made them, or a newer one.");
     }
   }

@@ -46,6 +46,10 @@ class ClusterNodesTest {
     node("cordoned").has("64", "512Gi", 8).cordoned().add();
     node("down").has("64", "512Gi", 8).notReady().add();
     node("for-others").has("64", "512Gi", 8).taint("team", "vision", "NoExecute").add();
+    cluster
+        .client()
+        .resource(new NodeBuilder().withNewMetadata().withName("joins").endMetadata().build())
+        .create();
     node("rather-not").has("64", "512Gi", 8).taint("slow", "", "PreferNoSchedule").add();
     assertEquals(Offer.of(16, 2), offer(A100));
   }
