@@ -18,18 +18,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerNumbers {
   private static final Set<String> SOURCES =
-      Set.of("result", "against", "alone", "simple", "label", "cell", "bin", "answer");
+      Set.of("result", "scored", "against", "alone", "simple", "label", "cell", "bin", "answer");
 
   private static final int BINS = 15;
 
   private final List<StoredAnswer> answers;
   private final List<String> labels;
   private final String largest;
+  private final String baseline;
+  private final boolean ofTexts;
 
-  private AnswerNumbers(List<StoredAnswer> answers, List<String> labels, String largest) {
+  private AnswerNumbers(
+      List<StoredAnswer> answers,
+      List<String> labels,
+      String largest,
+      String baseline,
+      boolean ofTexts) {
     this.answers = answers;
     this.labels = labels;
     this.largest = largest;
+    this.baseline = baseline;
+    this.ofTexts = ofTexts;
   }
 
   /** The rows of a source, or null for what this knows nothing of. */
@@ -37,15 +46,46 @@ final class AnswerNumbers {
     if (!SOURCES.contains(source)) {
       return null;
     }
-    Long number = page.number("runs") == null ? page.number("run") : page.number("runs");
+    if (source.equals("scored")) {
+      return scored(page, rows);
+    }
     String split = page.path().endsWith("/errors") ? page.named("split") : "test";
+    AnswerNumbers numbers = of(rows, page.run(), split == null ? "test" : split);
+    return numbers == null ? List.of() : numbers.rows(source);
+  }
+
+  /** Each run that has a result, with all that lists say of it. */
+  private static List<Map<String, Expected>> scored(PageAt page, Rows rows) {
+    Long only = page.run();
+    List<Map<String, Expected>> all = new ArrayList<>();
+    for (List<String> run :
+        rows.texts("select number from runs where ended_state = 'SUCCEEDED' order by number")) {
+      long number = Long.parseLong(run.get(0));
+      AnswerNumbers numbers = of(rows, number, "test");
+      if (numbers != null && (only == null || only == number)) {
+        Map<String, Expected> row = new LinkedHashMap<>(RunNumbers.one(rows, number));
+        row.putAll(numbers.simple());
+        row.putAll(numbers.result());
+        all.add(row);
+      }
+    }
+    return all;
+  }
+
+  /**
+   * The answers of a run on a split, or null without.
+   *
+   * @param number of the run; null: the first that has succeeded
+   */
+  private static @Nullable AnswerNumbers of(Rows rows, @Nullable Long number, String split) {
     List<List<String>> found =
         rows.texts(
             """
             select p.example_id, p.label, p.predicted, p.baseline, p.head_only,
               p.probabilities->>cast(p.predicted as int), e.beginning, c.labels,
-              c.largest
+              c.largest, s.result->>'withoutTransferBy', r.side is null
             from run_predictions p join runs r on r.team_id = p.team_id and r.id = p.run_id
+              join run_results s on s.team_id = r.team_id and s.run_id = r.id
               join dataset_versions v on v.team_id = r.team_id and v.id = r.dataset_version_id
               left join dataset_examples e on e.team_id = v.team_id and e.version_id = v.id
                 and e.example_id = p.example_id
@@ -56,26 +96,31 @@ final class AnswerNumbers {
             where p.split = ? and r.number = coalesce(?,
               (select min(number) from runs where ended_state = 'SUCCEEDED'))
             order by p.example_id""",
-            split == null ? "test" : split,
+            split,
             number);
     if (found.isEmpty()) {
-      return List.of();
+      return null;
     }
-    List<String> labels = List.of(found.get(0).get(7).split(","));
-    AnswerNumbers numbers =
-        new AnswerNumbers(
-            found.stream().map(row -> StoredAnswer.of(row, labels)).toList(),
-            labels,
-            found.get(0).get(8));
+    List<String> first = found.get(0);
+    List<String> labels = List.of(first.get(7).split(",", -1));
+    return new AnswerNumbers(
+        found.stream().map(row -> StoredAnswer.of(row, labels)).toList(),
+        labels,
+        first.get(8),
+        first.get(9),
+        first.get(10).equals("t"));
+  }
+
+  private List<Map<String, Expected>> rows(String source) {
     return switch (source) {
-      case "result" -> List.of(numbers.result());
-      case "against" -> List.of(numbers.alone(), numbers.simple());
-      case "alone" -> List.of(numbers.alone());
-      case "simple" -> List.of(numbers.simple());
-      case "label" -> new ClassNumbers(numbers.answers, labels).byLabel();
-      case "cell" -> new ClassNumbers(numbers.answers, labels).cells();
-      case "bin" -> numbers.bins();
-      default -> numbers.each();
+      case "result" -> List.of(result());
+      case "against" -> List.of(alone(), simple());
+      case "alone" -> List.of(alone());
+      case "simple" -> List.of(simple());
+      case "label" -> new ClassNumbers(answers, labels).byLabel();
+      case "cell" -> new ClassNumbers(answers, labels).cells();
+      case "bin" -> bins();
+      default -> each();
     };
   }
 
@@ -163,12 +208,16 @@ final class AnswerNumbers {
     return rows;
   }
 
+  private static String upper(String words) {
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+  }
+
   private Map<String, Expected> alone() {
     return against("Head only", StoredAnswer::head);
   }
 
   private Map<String, Expected> simple() {
-    return against("Bag of words + logistic regression", StoredAnswer::base);
+    return against(upper(baseline), StoredAnswer::base);
   }
 
   private Map<String, Expected> against(String name, Function<StoredAnswer, String> other) {
@@ -182,6 +231,8 @@ final class AnswerNumbers {
     double p = Arithmetic.mcnemar(first, second);
     Map<String, Expected> row = new LinkedHashMap<>();
     row.put("name", Expected.text(name));
+    row.put("by", Expected.text(baseline));
+    row.put("trained", Expected.text(upper(baseline).replace(" + ", " with ")));
     boolean proven = p < 0.05;
     boolean open = !proven && range.high() >= 0.01;
     row.put(
@@ -224,7 +275,9 @@ final class AnswerNumbers {
         .map(
             answer -> {
               Map<String, Expected> row = new LinkedHashMap<>();
-              row.put("text", Expected.text((answer.text() + " row " + answer.id()).strip()));
+              row.put(
+                  "text",
+                  Expected.text((answer.text() + (ofTexts ? " row " + answer.id() : "")).strip()));
               row.put("label", Expected.text(answer.label()));
               row.put("said", Expected.text(answer.said()));
               row.put("sure", Expected.text(Say.decimal(answer.sure(), 3)));

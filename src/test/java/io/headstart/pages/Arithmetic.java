@@ -1,5 +1,7 @@
 package io.headstart.pages;
 
+import java.util.Arrays;
+
 /** The intervals and tests that pages show, computed a second time and otherwise than there. */
 final class Arithmetic {
   private static final double Z = 1.959963984540054;
@@ -49,5 +51,50 @@ final class Arithmetic {
       way = way * (n - k) / (k + 1);
     }
     return Math.min(1, 2 * tail);
+  }
+
+  /**
+   * Holm's correction: each p times the number of those that are as large or larger, and never
+   * below that of a smaller p.
+   */
+  static double[] holm(double... ps) {
+    double[] adjusted = new double[ps.length];
+    for (int i = 0; i < ps.length; i++) {
+      for (int j = 0; j < ps.length; j++) {
+        if (ps[j] <= ps[i]) {
+          double one = ps[j];
+          long rest = Arrays.stream(ps).filter(p -> p >= one).count();
+          adjusted[i] = Math.max(adjusted[i], Math.min(1, one * rest));
+        }
+      }
+    }
+    return adjusted;
+  }
+
+  /** The 97.5 % quantile of Student's t, by halving over the area below its density. */
+  static double student(int degrees) {
+    double low = 0;
+    double high = 20;
+    double whole = area(degrees, Double.POSITIVE_INFINITY);
+    for (int i = 0; i < 60; i++) {
+      double middle = (low + high) / 2;
+      boolean below = area(degrees, middle) < 0.95 * whole;
+      low = below ? middle : low;
+      high = below ? high : middle;
+    }
+    return low;
+  }
+
+  /** Area from 0 to a point of 0 or more, up to a constant factor: by Simpson, after t = tan a. */
+  private static double area(int degrees, double to) {
+    int steps = 4_000;
+    double step = Math.atan(to) / steps;
+    double sum = 0;
+    for (int i = 0; i <= steps; i++) {
+      double t = Math.tan(i * step);
+      double height = Math.pow(1 + t * t / degrees, -(degrees + 1) / 2.0) * (1 + t * t);
+      sum += height * (i == 0 || i == steps ? 1 : i % 2 == 0 ? 2 : 4);
+    }
+    return sum * step / 3;
   }
 }

@@ -58,18 +58,23 @@ final class CatalogueNumbers {
               from dataset_checks) one) labels (many)
           where b.id = ?""",
               chosen(page, rows));
+      case "side" ->
+          rows.ofTeam(
+              """
+          select side as pixels from base_models b,
+            jsonb_array_elements_text(b.manifest->'input'->'sides') side where b.id = ?""",
+              chosen(page, rows));
       default -> null;
     };
   }
 
-  /**
-   * The base model that a form offers: the one asked for, where it reads texts as the data does.
-   */
+  /** The base model that a form offers: the one asked for, where it reads what the data holds. */
   static String chosen(PageAt page, Rows rows) {
     return rows.texts(
             """
             select b.id from base_models b left join runs r on r.number = ?
-            where b.manifest->'input'->>'kind' = 'text'
+            where b.manifest->'input'->>'kind' = (select case report->>'modality'
+              when 'PICTURES' then 'image' else 'text' end from dataset_checks limit 1)
             order by b.id = ? desc nulls last, b.id = r.base_model desc nulls last,
               b.id = 'minilm-l6' desc limit 1""",
             page.number("again"),

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * How well each class is found, counted again. The intervals of F1 alone come from the program:
@@ -44,9 +45,12 @@ record ClassNumbers(List<StoredAnswer> answers, List<String> labels) {
       row.put("name", Expected.text(label));
       row.put("examples", Expected.text(Say.count(support)));
       row.put(
-          "asHam", Expected.text(count(a -> a.label().equals(label) && a.said().equals("ham"))));
-      row.put(
-          "asSpam", Expected.text(count(a -> a.label().equals(label) && a.said().equals("spam"))));
+          "cells",
+          Expected.text(
+              labels.stream()
+                  .map(other -> count(a -> a.label().equals(label) && a.said().equals(other)))
+                  .map(Say::count)
+                  .collect(Collectors.joining(" | "))));
       AnswerNumbers.interval(row, "precision", hits, said);
       AnswerNumbers.interval(row, "recall", hits, support);
       row.put("found", where(support > 0, Say.share((double) hits / Math.max(1, support))));

@@ -49,6 +49,10 @@ final class DataNumbers {
             cast(c.report->>'longerThanMaximum' as double precision) as "longer|share",
             c.report->>'maxTokens' as tokens, c.report->>'sha256' as "fileHash",
             c.report->>'seed' as "seed", c.seed as "asked", v.rows_sha256 as "rowsHash",
+            (select string_agg(kind || ' ' || many, ', ') from jsonb_each_text(
+              c.report->'pictures'->'kinds') k (kind, many)) as kinds,
+            c.report->'pictures'->>'smallest' as smallest,
+            c.report->'pictures'->>'largest' as largest,
             v.created_at as "accepted|time\""""
                   + OF_VERSIONS,
               number);
@@ -57,7 +61,9 @@ final class DataNumbers {
 """
           select initcap(f->>'severity') || ' ' || (f->>'text') as text,
             cast(f->>'row' as bigint) as "row|count", f->>'column' as "column",
-            cast(f->>'count' as bigint) as "count|count", f->>'wayOut' as out
+            cast(f->>'count' as bigint) as "count|count", f->>'wayOut' as out,
+            (select string_agg(entry, ' ') from jsonb_array_elements_text(f->'entries') entry)
+              as entries
           from (select jsonb_array_elements(c.report->'findings') as f
 """
                   + OF_VERSIONS

@@ -6,6 +6,7 @@ import io.headstart.dataset.DatasetConfig;
 import io.headstart.model.ModelConfig;
 import io.headstart.platform.tenancy.TeamRef;
 import io.headstart.quota.QuotaConfig;
+import io.headstart.testsupport.TestTeam;
 import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -17,6 +18,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Looks whether each number on the pages is one that rows and settings give. */
 @ApplicationScoped
@@ -31,12 +35,12 @@ class NumbersOfPages {
   @Inject ModelConfig model;
   @Inject DatasetConfig data;
 
-  /** A tour of the pages that a member of this team sees. */
-  Tour tour(TeamRef team) {
+  /** A tour of the pages, of one team after the other. */
+  Tour tour() {
     try (InputStream lines = NumbersOfPages.class.getResourceAsStream("/numbers-of-pages.txt")) {
       return new Tour(
           ExplainedNumbers.read(new String(lines.readAllBytes(), StandardCharsets.UTF_8)),
-          new Rows(app, system, team),
+          team -> new Rows(app, system, team),
           new TeamNumbers(quota, model, data));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -46,14 +50,20 @@ class NumbersOfPages {
   /** Pages one after the other. */
   static final class Tour {
     private final ExplainedNumbers explained;
-    private final Rows rows;
+    private final Function<TeamRef, Rows> of;
     private final TeamNumbers team;
     private final List<String> unexplained = new ArrayList<>();
+    private @Nullable Rows rows;
 
-    private Tour(ExplainedNumbers explained, Rows rows, TeamNumbers team) {
+    private Tour(ExplainedNumbers explained, Function<TeamRef, Rows> of, TeamNumbers team) {
       this.explained = explained;
-      this.rows = rows;
+      this.of = of;
       this.team = team;
+    }
+
+    /** From now on the pages are those that a member of this team sees. */
+    void asIn(TestTeam next) {
+      rows = of.apply(next.ref());
     }
 
     /**
@@ -67,7 +77,9 @@ class NumbersOfPages {
       PageAt page = PageAt.of(address, asked);
       explained
           .unexplained(
-              page.path(), List.copyOf(texts.keySet()), new RecomputedNumbers(page, rows, team))
+              page.path(),
+              List.copyOf(texts.keySet()),
+              new RecomputedNumbers(page, Objects.requireNonNull(rows), team))
           .forEach(
               text ->
                   unexplained.add(

@@ -40,6 +40,12 @@ record PageAt(String site, String path, String query, Instant asked, Instant sho
     return text == null ? null : Long.valueOf(text);
   }
 
+  /** The run that it is about, by its path or by what a form is asked for; null without. */
+  @Nullable Long run() {
+    String number = found("/runs/([0-9]+)", path);
+    return number == null ? number("run") : (Long) Long.parseLong(number);
+  }
+
   private static @Nullable String found(String regex, String in) {
     Matcher matcher = Pattern.compile(regex).matcher(in);
     return matcher.find() ? matcher.group(1) : null;

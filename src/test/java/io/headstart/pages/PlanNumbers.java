@@ -5,13 +5,12 @@ import io.headstart.protocol.Modality;
 import io.headstart.run.SuggestedRates;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the form of a new run offers and foretells. Its defaults are held against a run that was
- * started without naming any; its time is told from the one run that has succeeded.
+ * started without naming any; its time is told by {@link TimeNumbers}.
  */
 final class PlanNumbers {
   private PlanNumbers() {}
@@ -23,8 +22,9 @@ final class PlanNumbers {
           rows.ofTeam(
               """
           select epochs, batch_size as batch, max_tokens as tokens, patience, seed,
-            label_smoothing as "smoothing|0", frozen_blocks as frozen, base_model as base,
-            head_learning_rate as "headRate|rate", body_learning_rate as "bodyRate|rate"
+            cast(label_smoothing as text) as smoothing, balanced, side,
+            cast(smallest_crop as text) as crop, flip, cast(colour as text) as colour,
+            cached_views as views
           from runs where number = coalesce(?, (select max(number) from runs))""",
               page.number("again"));
       case "plan" -> List.of(plan(page, rows));
@@ -47,20 +47,29 @@ final class PlanNumbers {
 
   private static Map<String, Expected> plan(PageAt page, Rows rows) {
     boolean scratch = page.query().contains("fromScratch=true");
-    String base = CatalogueNumbers.chosen(page, rows);
     List<String> of =
         rows.texts(
                 """
-                select jsonb_array_length(manifest->'blocks'), (cast(manifest->>'width' as bigint)
-                  + 1) * 2, (select string_agg(k->>'parameters', ',' order by n)
-                    from jsonb_array_elements(manifest->'blocks') with ordinality x (k, n)),
+                select jsonb_array_length(b.manifest->'blocks'), (cast(b.manifest->>'width' as bigint)
+                  + 1) * (select count(distinct l) from dataset_checks,
+                    jsonb_object_keys(report->'classes') l),
+                  (select string_agg(k->>'parameters', ',' order by n)
+                    from jsonb_array_elements(b.manifest->'blocks') with ordinality x (k, n)),
                   (select count(*) from reservations where released_at is null
-                    and slot_class = 'training')
-                from base_models where id = ?""",
-                base)
+                    and slot_class = 'training'),
+                  b.manifest->'input'->>'kind', r.frozen_blocks, r.head_learning_rate,
+                  r.body_learning_rate
+                from base_models b left join runs r on r.number = ? where b.id = ?""",
+                page.number("again"),
+                CatalogueNumbers.chosen(page, rows))
             .get(0);
+    Modality modality = of.get(4).equals("image") ? Modality.PICTURES : Modality.TEXT;
     int blocks = Integer.parseInt(of.get(0));
-    int frozen = scratch ? 0 : blocks - 1;
+    boolean again = of.get(5) != null && !scratch;
+    int frozen =
+        again
+            ? Integer.parseInt(of.get(5))
+            : scratch ? 0 : modality == Modality.PICTURES ? blocks : blocks - 1;
     long head = Long.parseLong(of.get(1));
     String[] sizes = of.get(2).split(",", -1);
     long trained = head;
@@ -71,61 +80,28 @@ final class PlanNumbers {
     }
     SuggestedRates rates =
         scratch
-            ? SuggestedRates.fromScratch(Modality.TEXT)
-            : SuggestedRates.of(frozen, blocks, Modality.TEXT);
+            ? SuggestedRates.fromScratch(modality)
+            : SuggestedRates.of(frozen, blocks, modality);
     Map<String, Expected> row = new LinkedHashMap<>();
     row.put("trained", Expected.text(Say.count(trained)));
     row.put("share", Expected.text(Say.share((double) trained / all)));
     row.put("frozen", Expected.text(frozen));
     row.put("blocks", Expected.text(blocks));
-    row.put("headRate", Expected.text(Say.rate(rates.head())));
-    row.put("bodyRate", Expected.text(Say.rate(rates.body())));
-    row.put("headNumber", Expected.text(rates.head()));
-    row.put("bodyNumber", Expected.text(rates.body()));
+    row.put("suggested", Expected.text(Say.rate(rates.head())));
+    row.put(
+        "opened",
+        Expected.text(frozen == blocks ? "none, all blocks are frozen" : Say.rate(rates.body())));
     row.put("reason", Expected.text(rates.reason()));
+    rate(row, "head", again ? Double.parseDouble(of.get(6)) : rates.head());
+    rate(row, "body", again ? Double.parseDouble(of.get(7)) : rates.body());
     row.put("slots", Expected.text(Long.parseLong(of.get(3)) + 1));
     row.put("hoursUsed", TeamNumbers.hours(page, "training", rows));
-    double seconds = seconds(frozen, blocks, rows);
-    row.put("seconds", Expected.text(Math.round(seconds)));
-    row.put(
-        "hours",
-        Expected.text(
-            String.format(Locale.ENGLISH, seconds < 36 ? "%.3f" : "%.2f", seconds / 3600)));
+    TimeNumbers.tell(row, page, rows, frozen, scratch);
     return row;
   }
 
-  /**
-   * As the run that has succeeded went: what it took besides training stays; training is counted in
-   * passes of an example through a block, a pass back as two more.
-   */
-  private static double seconds(int frozen, int blocks, Rows rows) {
-    List<Double> run =
-        rows
-            .texts(
-                """
-                select floor(1000 * extract(epoch from j.ended_at - j.started_at)) / 1000,
-                  s.result->'seconds'->>'train', s.result->>'epochsDone', r.epochs,
-                  jsonb_array_length(b.manifest->'blocks') - r.frozen_blocks,
-                  (select sum(cast(n->>'train' as int)) from jsonb_each(c.report->'classes') k (l, n)),
-                  (select sum(cast(n->>'validation' as int))
-                    from jsonb_each(c.report->'classes') k (l, n)),
-                  (select sum(cast(n->>'test' as int)) from jsonb_each(c.report->'classes') k (l, n))
-                from runs r join jobs j on j.id = r.job_id join run_results s on s.run_id = r.id
-                  join base_models b on b.id = r.base_model
-                  join dataset_versions v on v.id = r.dataset_version_id
-                  join dataset_checks c on c.id = v.check_id
-                where r.ended_state = 'SUCCEEDED'""")
-            .get(0)
-            .stream()
-            .map(Double::valueOf)
-            .toList();
-    double examples = run.get(5) + run.get(6) + run.get(7);
-    double passes = run.get(2) * (3 * run.get(5) + run.get(6)) + run.get(7);
-    double one = run.get(1) / (run.get(4) * passes);
-    int open = blocks - frozen;
-    double rest = run.get(0) - run.get(1) + one * frozen * examples;
-    return open == run.get(4)
-        ? rest + run.get(1)
-        : rest + one * open * (run.get(3) * (3 * run.get(5) + run.get(6)) + run.get(7) + examples);
+  private static void rate(Map<String, Expected> row, String of, double rate) {
+    row.put(of + "Rate", Expected.text(Say.rate(rate)));
+    row.put(of + "Number", Expected.text(rate == 0 ? "0" : String.valueOf(rate)));
   }
 }

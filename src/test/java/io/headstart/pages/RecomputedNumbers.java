@@ -29,6 +29,8 @@ final class RecomputedNumbers implements ExplainedNumbers.Sources {
     return Stream.<Subject>of(
             RunNumbers::rows,
             AnswerNumbers::rows,
+            SeedNumbers::rows,
+            CompareNumbers::rows,
             DataNumbers::rows,
             CatalogueNumbers::rows,
             PlanNumbers::rows,

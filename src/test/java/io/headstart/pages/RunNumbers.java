@@ -9,16 +9,21 @@ final class RunNumbers {
   private static final String RUN =
       """
       r.number, d.name || ', v' || v.number as title, b.manifest->>'name' as base,
-      case jsonb_array_length(b.manifest->'blocks') - r.frozen_blocks
-        when 0 then 'head only' when 1 then 'last block open'
+      case when r.from_scratch then 'from scratch' when r.frozen_blocks = 0 then 'everything open'
+        when r.frozen_blocks = jsonb_array_length(b.manifest->'blocks') then 'head only'
+        when r.frozen_blocks + 1 = jsonb_array_length(b.manifest->'blocks') then 'last block open'
         else 'last ' || jsonb_array_length(b.manifest->'blocks') - r.frozen_blocks
           || ' blocks open' end as depth,
       r.base_model as "baseId", r.frozen_blocks as frozen,
       jsonb_array_length(b.manifest->'blocks') as blocks,
       r.head_learning_rate as "headRate|rate", r.body_learning_rate as "bodyRate|rate",
       r.epochs, r.batch_size as batch, r.max_tokens as tokens, r.seed, r.patience,
-      r.label_smoothing as "smoothing|0", u.name as by, r.created_at as "at|time",
-      initcap(j.state) as state, coalesce(case when j.state = 'QUEUED' then j.waiting_detail end, j.reason_detail) as reason,
+      nullif(r.label_smoothing, 0) as "smoothed|share", nullif(r.patience, 0) as "soon",
+      r.side, case when r.smallest_crop < 1 then r.smallest_crop end as "crop|share",
+      nullif(r.colour, 0) as colour, nullif(r.cached_views, 1) as views, u.name as by, r.created_at as "at|time",
+      initcap(j.state) as state, coalesce(case when j.state = 'QUEUED' then j.waiting_detail
+          when j.state = 'RUNNING' and j.attempt > 1 and j.reason_code = 'STARTED'
+            then 'Attempt ' || j.attempt || ' of ' || j.max_attempts end, j.reason_detail) as reason,
       extract(epoch from j.ended_at - j.started_at) as "clock|clock",
       floor(extract(epoch from j.ended_at)) - floor(extract(epoch from j.started_at)) as "seconds|count",
       v.rows_sha256 as "dataHash", b.model_sha256 as "baseHash"
@@ -44,9 +49,14 @@ final class RunNumbers {
 
   private RunNumbers() {}
 
+  /** One run, with the values of the source {@code run}. */
+  static Map<String, Expected> one(Rows rows, long number) {
+    return rows.ofTeam("select " + RUN + OF_RUNS + " where r.number = ?", number).get(0);
+  }
+
   /** The rows of a source, or null for what this knows nothing of. */
   static @Nullable List<Map<String, Expected>> rows(String source, PageAt page, Rows rows) {
-    Long number = page.number("runs") == null ? page.number("run") : page.number("runs");
+    Long number = page.run();
     return switch (source) {
       case "run" ->
           rows.ofTeam(
@@ -76,6 +86,17 @@ final class RunNumbers {
                 where j.state = 'RUNNING' and r.number = coalesce(?, r.number)) told""",
               number);
       case "epoch" -> rows.ofTeam(EPOCHS + "order by 1", number);
+      case "attempt" ->
+          rows.ofTeam(
+              """
+          select a.number, case a.state when 'LOST' then 'Attempt lost' else initcap(a.state) end
+              as state, coalesce(a.reason_detail, '') as why
+          from attempts a join runs r on r.job_id = a.job_id where r.number = ?""",
+              number);
+      case "mark" ->
+          rows.ofTeam(
+              """
+          select tag as tag, null as view from run_tags union all select null, name from run_views""");
       case "newest" -> rows.ofTeam(EPOCHS + "order by 1 desc limit 1", number);
       case "report" ->
           rows.ofTeam(
@@ -91,6 +112,14 @@ final class RunNumbers {
             cast(result->>'validationLoss' as double precision) as "validationLoss|3",
             cast(result->>'testLoss' as double precision) as "testLoss|3",
             cast(result->'seconds'->>'train' as double precision) as "train|1",
+            cast(result->'seconds'->>'load' as double precision) as "load|1",
+            cast(result->'seconds'->>'prefix' as double precision) as "prefix|1",
+            cast(result->'seconds'->>'head' as double precision) as "head|1",
+            cast(result->'seconds'->>'baseline' as double precision) as "baseline|1",
+            cast(result->'seconds'->>'export' as double precision) as "export|1",
+            case when cast(result->>'outOfPatience' as boolean)
+              then ', ended without progress' else '' end as ended,
+            result->>'featuresFrom' as "featuresFrom",
             result->>'modelSha256' as "modelHash", archive_sha256 as "archiveHash",
             archive_size as "size|bytes"
           from run_results s join runs r on r.team_id = s.team_id and r.id = s.run_id

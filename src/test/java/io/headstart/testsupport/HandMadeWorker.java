@@ -63,10 +63,15 @@ public class HandMadeWorker {
 
   /** Has a waiting job admitted and claimed by its worker. */
   public void begin(JobRef job) {
+    begin(new AttemptRef(job, 1));
+  }
+
+  /** The same for a later attempt, once the time to wait before it is over. */
+  public void begin(AttemptRef attempt) {
     queue.capacity(NewJob.TRAINING, 1_000);
     queue.capacity(NewJob.SMALL, 1_000);
     queue.dispatch();
-    workers.put(job, queue.claim(new AttemptRef(job, 1)).worker());
+    workers.put(attempt.job(), queue.claim(attempt).worker());
   }
 
   /** A heartbeat. */
@@ -241,6 +246,17 @@ public class HandMadeWorker {
     upload(job, TrainSpec.ARCHIVE, "not really a zip");
     upload(job, TrainSpec.PREDICTIONS, lines.toString());
     return workers.get(job).commit(result(headOnly, largest, cells));
+  }
+
+  /** Commits a training with this result, these answers and this archive. */
+  public void trained(
+      JobRef job, TrainResult result, List<Prediction> predictions, String archive) {
+    upload(job, TrainSpec.ARCHIVE, archive);
+    upload(
+        job,
+        TrainSpec.PREDICTIONS,
+        predictions.stream().map(HandMadeWorker::json).collect(Collectors.joining("\n", "", "\n")));
+    expect(204, workers.get(job).commit(result));
   }
 
   /** Commits a form of a run's model that has this content. */
