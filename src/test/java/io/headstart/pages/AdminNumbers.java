@@ -63,7 +63,10 @@ final class AdminNumbers {
           rows.ofAll(
               """
           select t.name as team, j.kind, j.slots, j.slot_class as class,
-            coalesce(j.waiting_detail, j.reason_detail) as reason, j.created_at as "at|time"
+            case when j.held_for is null then 'To the front : ' else 'Release ' end as act,
+            coalesce(j.waiting_detail, j.reason_detail) as reason, j.created_at as "at|time",
+            row_number() over (partition by j.slot_class
+              order by j.held_for is not null, j.queued_at) as place
           from jobs j join teams t on t.id = j.team_id where j.state = 'QUEUED'""");
       case "works" -> works(rows);
       case "tick" ->

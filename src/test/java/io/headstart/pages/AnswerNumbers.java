@@ -63,9 +63,9 @@ final class AnswerNumbers {
       long number = Long.parseLong(run.get(0));
       AnswerNumbers numbers = of(rows, number, "test");
       if (numbers != null && (only == null || only == number)) {
-        Map<String, Expected> row = new LinkedHashMap<>(RunNumbers.one(rows, number));
-        row.putAll(numbers.simple());
+        Map<String, Expected> row = new LinkedHashMap<>(numbers.simple());
         row.putAll(numbers.result());
+        row.putAll(RunNumbers.one(rows, number));
         all.add(row);
       }
     }
@@ -251,6 +251,7 @@ final class AnswerNumbers {
                     : "Opening blocks did not pay."));
     row.put("side", Expected.text(points > 0 ? "above" : "below"));
     row.put("gain", Expected.text(signed(points)));
+    row.put("gained", Expected.text((points > 0 ? "+" : "") + Say.decimal(points, 1)));
     row.put("points", Expected.text(String.format(Locale.ROOT, "%.1f", Math.abs(points))));
     row.put("low", Expected.text(signed(100 * range.low())));
     row.put("high", Expected.text(signed(100 * range.high())));

@@ -40,7 +40,7 @@ final class DataNumbers {
       case "data" ->
           rows.ofTeam(
               """
-          select d.number, d.name, d.size as "size|bytes", d.created_at as "at|time", u.name as by,
+          select d.number, d.name, d.file_name as file, d.size as "size|bytes", d.created_at as "at|time", u.name as by,
             v.number as version, d.name || ', v' || v.number as title,
             cast(c.report->>'rowsRead' as bigint) as "read|count",
             cast(c.report->>'rowsKept' as bigint) as "kept|count",
@@ -61,9 +61,16 @@ final class DataNumbers {
 """
           select initcap(f->>'severity') || ' ' || (f->>'text') as text,
             cast(f->>'row' as bigint) as "row|count", f->>'column' as "column",
-            cast(f->>'count' as bigint) as "count|count", f->>'wayOut' as out,
-            (select string_agg(entry, ' ') from jsonb_array_elements_text(f->'entries') entry)
-              as entries
+            cast(f->>'count' as bigint) as "count|count", f->>'wayOut' as out
+          from (select jsonb_array_elements(c.report->'findings') as f
+"""
+                  + OF_VERSIONS
+                  + ") found",
+              number);
+      case "entry" ->
+          rows.ofTeam(
+"""
+          select jsonb_array_elements_text(f->'entries') as name
           from (select jsonb_array_elements(c.report->'findings') as f
 """
                   + OF_VERSIONS

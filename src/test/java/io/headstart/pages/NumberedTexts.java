@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * The texts of a page that hold a digit, as a reader puts them together: a row of a table is one
- * text, its cells with bars between; a value of a list has its term before it; a field its label;
- * everything else is a text with what stands in its line. So a number is held together with what it
+ * text, its cells with bars between, as is a line of a list of runs; a value of a list has its term
+ * before it; a field its label; everything else is a text with what stands in its line. So a number is held together with what it
  * is a number of.
  *
  * <p>Left out are drawings: what is drawn there to scale stands as text beside it, and the numbers
@@ -57,7 +57,7 @@ final class NumberedTexts {
           } else if (e.tagName === 'DD') {
             whole(e, (term(e)?.textContent ?? '') + ': ');
           } else if (e.tagName === 'PRE' || e.tagName === 'OPTION') say(e.textContent, e);
-          else if (e.matches('.block-row, .freeze-line, .quota-say') || hasOwn(e)) whole(e, '');
+          else if (e.matches('.block-row, .freeze-line, .quota-say, .run-lines > li') || hasOwn(e)) whole(e, '');
           else [...e.children].forEach(walk);
         };
         say(document.title, document.head);

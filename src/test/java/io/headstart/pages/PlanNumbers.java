@@ -37,7 +37,13 @@ final class PlanNumbers {
             max(at[1]) filter (where rule like '%max_tokens%') as "tokensLow",
             max(at[2]) filter (where rule like '%max_tokens%') as "tokensHigh",
             max(at[1]) filter (where rule like '%label_smoothing%') as "smoothingLow",
-            max(at[2]) filter (where rule like '%label_smoothing%') as "smoothingHigh"
+            max(at[2]) filter (where rule like '%label_smoothing%') as "smoothingHigh",
+            max(at[1]) filter (where rule like '%smallest_crop%') as "cropLow",
+            max(at[2]) filter (where rule like '%smallest_crop%') as "cropHigh",
+            max(at[1]) filter (where rule like '%colour%') as "colourLow",
+            max(at[2]) filter (where rule like '%colour%') as "colourHigh",
+            max(at[1]) filter (where rule like '%cached_views%') as "viewsLow",
+            max(at[2]) filter (where rule like '%cached_views%') as "viewsHigh"
           from (select pg_get_constraintdef(oid) as rule, regexp_match(pg_get_constraintdef(oid),
               '>= \\(?([0-9.]+)\\)?.*<= \\(?([0-9.]+)') as at
             from pg_constraint where conrelid = 'runs'::regclass and contype = 'c') rules""");
@@ -94,6 +100,19 @@ final class PlanNumbers {
     row.put("reason", Expected.text(rates.reason()));
     rate(row, "head", again ? Double.parseDouble(of.get(6)) : rates.head());
     rate(row, "body", again ? Double.parseDouble(of.get(7)) : rates.body());
+    row.put(
+        "baseline",
+        Expected.text(
+            (modality == Modality.PICTURES ? "colour histogram" : "bag of words")
+                + " + logistic regression"));
+    row.put(
+        "scratch",
+        Expected.text(
+            page.named("fromScratch") == null ? "" : "\"fromScratch\":" + scratch + ","));
+    row.put(
+        "source",
+        Expected.text(
+            page.named("source") == null ? "" : "\"sourceRun\":" + page.named("source") + ","));
     row.put("slots", Expected.text(Long.parseLong(of.get(3)) + 1));
     row.put("hoursUsed", TeamNumbers.hours(page, "training", rows));
     TimeNumbers.tell(row, page, rows, frozen, scratch);

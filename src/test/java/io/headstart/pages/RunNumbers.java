@@ -21,11 +21,17 @@ final class RunNumbers {
       nullif(r.label_smoothing, 0) as "smoothed|share", nullif(r.patience, 0) as "soon",
       r.side, case when r.smallest_crop < 1 then r.smallest_crop end as "crop|share",
       nullif(r.colour, 0) as colour, nullif(r.cached_views, 1) as views, u.name as by, r.created_at as "at|time",
-      initcap(j.state) as state, coalesce(case when j.state = 'QUEUED' then j.waiting_detail
+      initcap(j.state) as state, coalesce(case when j.state = 'QUEUED' then j.waiting_detail || case j.waiting_code
+            when 'CAPACITY' then (select ' (' || string_agg('run ' || o.number, ' and ') || ')'
+              from reservations h join runs o on o.job_id = h.job_id where h.released_at is null)
+            else '' end || '; ' || j.queue_place
+            || case j.queue_place when 1 then 'st' when 2 then 'nd' else 'th' end || ' in line'
           when j.state = 'RUNNING' and j.attempt > 1 and j.reason_code = 'STARTED'
             then 'Attempt ' || j.attempt || ' of ' || j.max_attempts end, j.reason_detail) as reason,
       extract(epoch from j.ended_at - j.started_at) as "clock|clock",
       floor(extract(epoch from j.ended_at)) - floor(extract(epoch from j.started_at)) as "seconds|count",
+      coalesce((select string_agg(' ' || t.tag, '' order by t.tag) from run_tags t
+        where t.run_id = r.id), '') as tags,
       v.rows_sha256 as "dataHash", b.model_sha256 as "baseHash"
       """;
 
@@ -72,25 +78,28 @@ final class RunNumbers {
           rows.ofTeam("select " + RUN + OF_RUNS + " where r.ended_state = 'SUCCEEDED'");
       case "progress" ->
           rows.ofTeam(
-              """
-              select run, p->>'epoch' as epoch, p->>'epochs' as epochs, p->>'unit' as unit,
-                cast(p->>'done' as bigint) as "done|count",
+              "select "
+                  + RUN
+                  + """
+              , r.number as run, p->>'epoch' as epoch, p->>'epochs' as "epochs",
+                p->>'unit' as unit, cast(p->>'done' as bigint) as "done|count",
                 cast(p->>'total' as bigint) as "total|count",
-                greatest(1, round(floor(0.9 * seconds) / 60)) || '–'
-                  || greatest(1, round(ceil(1.3 * seconds) / 60)) as minutes
-              from (select r.number as run, cast(j.progress as jsonb) as p,
-                  (cast(cast(j.progress as jsonb)->>'total' as numeric)
-                    - cast(cast(j.progress as jsonb)->>'done' as numeric))
-                    * cast(cast(j.progress as jsonb)->>'secondsPerUnit' as numeric) as seconds
-                from runs r join jobs j on j.id = r.job_id
-                where j.state = 'RUNNING' and r.number = coalesce(?, r.number)) told""",
+                greatest(1, round(floor(0.9 * s) / 60)) || '–' || greatest(1, round(ceil(1.3 * s) / 60))
+                  as minutes
+              """
+                  + OF_RUNS
+                  + """
+              cross join lateral (select cast(j.progress as jsonb)) told (p)
+              cross join lateral (select (cast(p->>'total' as numeric)
+                - cast(p->>'done' as numeric)) * cast(p->>'secondsPerUnit' as numeric)) left_over (s)
+              where j.state = 'RUNNING' and r.number = coalesce(?, r.number)""",
               number);
       case "epoch" -> rows.ofTeam(EPOCHS + "order by 1", number);
       case "attempt" ->
           rows.ofTeam(
               """
           select a.number, case a.state when 'LOST' then 'Attempt lost' else initcap(a.state) end
-              as state, coalesce(a.reason_detail, '') as why
+              as state, trim('| ' || coalesce(a.reason_detail, '')) as why
           from attempts a join runs r on r.job_id = a.job_id where r.number = ?""",
               number);
       case "mark" ->

@@ -44,7 +44,7 @@ final class SeedNumbers {
       row.put("seed", Expected.text(run.get(1)));
       row.put("state", Expected.text(run.get(2)));
       boolean measured = count(run.get(5)) > 0;
-      row.put("accuracy", Expected.text(measured ? Say.decimal(share(run), 3) : ""));
+      row.put("accuracy", Expected.text(measured ? "| " + Say.decimal(share(run), 3) : "|"));
       all.add(row);
     }
     return all;

@@ -34,8 +34,9 @@ record TeamNumbers(QuotaConfig quota, ModelConfig model, DatasetConfig data) {
           rows.ofAll(
               """
           select e.at as "at|time", coalesce(u.name, 'Headstart') as who,
-            replace(e.action, '-', ' ') as did, e.subject as what
-          from audit_events e left join users u on u.id = e.actor_id""");
+            replace(e.action, '-', ' ') as did, e.subject as what, t.name as team
+          from audit_events e left join users u on u.id = e.actor_id
+            left join teams t on t.id = e.team_id""");
       case "quota" -> use(page, rows);
       case "setting" -> List.of(settings(page));
       default -> null;
@@ -96,6 +97,7 @@ record TeamNumbers(QuotaConfig quota, ModelConfig model, DatasetConfig data) {
     row.put("storedGigabytes", Expected.text(quota.storedBytes() / 1_000_000_000));
     row.put("stays", Expected.text(model.tryIdle().toSeconds() + " s"));
     row.put("kept", Expected.text(Say.hours(model.questionsKept())));
+    row.put("picture", Expected.text(Say.bytes(model.largestPicture().asLongValue())));
     row.put("upload", Expected.text(Say.bytes(data.largestUpload().asLongValue())));
     row.put("site", Expected.text(page.site()));
     return row;

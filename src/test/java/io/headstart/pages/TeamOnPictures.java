@@ -78,7 +78,7 @@ class TeamOnPictures {
     worker.begin(new AttemptRef(again, 2));
     worker.beat(
         again,
-        new Heartbeat.Progress("training", 1_029, 1_776, "steps", 2, 3, 0.25),
+        new Heartbeat.Progress("training", 1_029, 1_776, "steps", 2, 20, 0.25),
         SaidByWorkers.curves(1_029));
     team.submit(
             As.OWNER,

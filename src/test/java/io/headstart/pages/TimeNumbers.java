@@ -132,11 +132,12 @@ final class TimeNumbers {
     List<Work> nearest = same.isEmpty() ? ended : same;
     double low = nearest.stream().mapToDouble(one -> one.tells(next)).min().orElse(0);
     double high = nearest.stream().mapToDouble(one -> one.tells(next)).max().orElse(0);
-    String range =
-        Math.round(low) == Math.round(high)
-            ? "about " + Math.round(low)
-            : Math.round(low) + "–" + Math.round(high);
-    row.put("seconds", Expected.text((like.of().get(19) > 0 ? "at most " : "") + range + " s"));
+    row.put("views", Expected.text(whole(planned.get(8))));
+    double unit = high < 120 ? 1 : 60;
+    long least = Math.max(1, Math.round(low / unit));
+    long most = Math.round(high / unit);
+    String range = (least == most ? "about " + least : least + "–" + most) + (unit > 1 ? " min" : " s");
+    row.put("seconds", Expected.text((like.of().get(19) > 0 ? "at most " : "") + range));
     row.put(
         "hours",
         Expected.text(
@@ -148,7 +149,7 @@ final class TimeNumbers {
             same.isEmpty() ? "froze otherwise: by the time that a block took" : "froze as much"));
     nearest.stream()
         .max(Comparator.comparingDouble(one -> one.of().get(11)))
-        .ifPresent(most -> memory(row, most, next));
+        .ifPresent(largest -> memory(row, largest, next));
   }
 
   private static void memory(Map<String, Expected> row, Work most, Work next) {
