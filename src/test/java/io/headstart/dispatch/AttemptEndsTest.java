@@ -51,6 +51,8 @@ class AttemptEndsTest {
   void aSilentWorkerIsLostAndItsJobIsTriedAgainUntilItsLimit() {
     var running = queue.running(team);
     var job = running.job();
+    running.worker().beat();
+    assertNotNull(queue.job(job).progress());
     queue.expire(running.attempt(), "lease_until");
     queue.sweep();
     assertEquals(AttemptState.LOST, queue.attempt(running.attempt()).state());
@@ -69,6 +71,7 @@ class AttemptEndsTest {
       queue.dispatch();
       var attempt = new AttemptRef(job, number);
       queue.claim(attempt);
+      assertNull(queue.job(job).progress(), "nothing of the attempt before");
       launcher.exit(attempt, 137);
       queue.sweep();
     }
