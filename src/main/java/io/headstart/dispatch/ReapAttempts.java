@@ -206,7 +206,9 @@ public class ReapAttempts {
         ? new EndAttempt.Cause(
             RetryClass.PLATFORM,
             Reason.NOT_STARTED.name(),
-            "Its worker could not be started in time",
+            watched.said().startsWith(WAITS)
+                ? watched.said().substring(WAITS.length())
+                : "Its worker could not be started in time",
             null,
             false)
         : new EndAttempt.Cause(
