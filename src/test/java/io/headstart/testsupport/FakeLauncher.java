@@ -127,7 +127,8 @@ public class FakeLauncher implements Launcher {
 
   /** The process prints something. */
   public void print(AttemptRef attempt, String text) {
-    processes.get(attempt).printed += text;
+    var process = processes.get(attempt);
+    process.printed = process.printed.concat(text);
   }
 
   /** What the process has printed. */

@@ -1,5 +1,6 @@
 package io.headstart.dispatch.kubernetes;
 
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -29,6 +30,7 @@ import io.quarkus.agroal.DataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -118,21 +120,26 @@ class RunInPlayedClusterTest {
         "Its worker waits: The API server %s answers with status 500: etcd is away"
             .formatted(cluster.client().getConfiguration().getMasterUrl()),
         said);
+    team.page(As.VIEWER).get("/runs/1").then().body(containsString("status 500: etcd is away"));
     queue.expire(attempt, "lease_until");
     queue.sweep();
     assertEquals(JobState.QUEUED, state());
     assertEquals(
         said.substring("Its worker waits: ".length()), queue.job(attempt.job()).reasonDetail());
+    team.page(As.VIEWER).get("/runs/1").then().body(containsString("status 500: etcd is away"));
     assertEquals(4, queue.job(attempt.job()).maxAttempts(), "it is not counted");
     cluster.heal();
     launchers.use(watching()); // the other one leaves the server in peace for 5 s
     var first = attempt;
     queue.sweep(); // has its Job deleted, should there be one
+    assertNull(queue.attempt(first).goneAt(), "the answer may still be on its way");
+    queue.expire(first, "stop_sent_at");
+    queue.sweep();
+    assertNotNull(queue.attempt(first).goneAt(), "there is none, and its slot is free");
     attempt = new AttemptRef(first.job(), 2);
     claimed();
     assertEquals(JobState.RUNNING, state());
     assertEquals(1, cluster.jobs().size());
-    queue.expire(first, "ended_at"); // nobody ever saw a process of it
     cancelled(attempt.job());
   }
 
@@ -161,7 +168,9 @@ class RunInPlayedClusterTest {
             .get();
     environment.put(
         WorkerEnvironment.ATTEMPT_TOKEN,
-        new String(Base64.getDecoder().decode(secret.getData().get(WorkerJob.TOKEN))));
+        new String(
+            Base64.getDecoder().decode(secret.getData().get(WorkerJob.TOKEN)),
+            StandardCharsets.UTF_8));
     var worker = WorkerClient.of(environment);
     assertEquals(200, worker.start().status());
     return worker;
