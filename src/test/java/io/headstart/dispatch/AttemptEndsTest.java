@@ -157,6 +157,42 @@ class AttemptEndsTest {
   }
 
   @Test
+  void aStoreThatWorkersCanNotReachNeverLosesARunAndIsSaid() {
+    var said = "The worker could not reach the object store at http://store:9000";
+    var running = queue.running(team);
+    var job = running.job();
+    running.worker().fail(ExitCode.UNREACHABLE, "store-unreachable", said);
+    for (int number = 2; number <= 12; number++) {
+      assertEquals(JobState.QUEUED, queue.job(job).state());
+      assertEquals(said, queue.job(job).reasonDetail());
+      queue.dispatch();
+      queue
+          .claim(new AttemptRef(job, number))
+          .worker()
+          .fail(ExitCode.UNREACHABLE, "store-unreachable", said);
+    }
+    queue.dispatch();
+    var reaches = queue.claim(new AttemptRef(job, 13));
+    assertEquals(204, reaches.worker().commit("done").status());
+    assertEquals(JobState.SUCCEEDED, queue.job(job).state());
+  }
+
+  @Test
+  void aServerThatWorkersCanNotReachNeverLosesARunAndIsSaid() {
+    var job = queue.enqueue(team, queue.slotClass(1));
+    for (int number = 1; number <= 5; number++) {
+      queue.dispatch();
+      queue.launcherSaw(job, number, ExitCode.UNREACHABLE.code());
+      assertEquals(JobState.QUEUED, queue.job(job).state());
+      assertEquals(
+          "Its worker could not reach this server; an admin checks headstart.dispatch.worker-url"
+              + " and the network between them",
+          queue.job(job).reasonDetail());
+    }
+    queue.cancel(job);
+  }
+
+  @Test
   void aWorkerThatCanNotBeStartedDoesNotCountAsAnAttempt() {
     var job = queue.enqueue(team, queue.slotClass(1));
     launcher.failNext(1);
