@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.headstart.platform.HomeFolder;
-
 import io.headstart.platform.embedded.EmbeddedServices;
 import io.headstart.platform.embedded.StartLog;
 import io.headstart.testsupport.PackagedProgram;
