@@ -15,6 +15,7 @@ import io.headstart.dispatch.Why;
 import io.headstart.job.AttemptRef;
 import io.headstart.platform.InstallationKey;
 import io.headstart.testsupport.Await;
+import io.headstart.testsupport.ClusterFaults;
 import io.headstart.testsupport.RealCluster;
 import java.util.ArrayList;
 import java.util.List;
@@ -198,6 +199,17 @@ class KubernetesLauncherClusterIT extends LauncherContract {
             });
     var gone = gone(launcher, launched);
     assertEquals(RetryClass.TOO_LONG, why(gone).retryClass(), why(gone)::sentence);
+  }
+
+  @Test
+  void aWatchWhoseHistoryTheClusterHasForgottenBeginsAnew() {
+    var faults = ClusterFaults.orSkip();
+    var launcher = launcher(Behaviour.STAYS);
+    var launched = launcher.launch(attempt, DEMAND, ENVIRONMENT);
+    alive(launcher, launched);
+    faults.bring(ClusterFaults.Fault.FORGET_HISTORY);
+    takeAway(attempt, launched);
+    gone(launcher, launched); // nobody reconciles here: a watch that gave up would see it alive
   }
 
   @Test
