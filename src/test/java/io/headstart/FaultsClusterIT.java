@@ -146,7 +146,7 @@ class FaultsClusterIT {
   @Test
   void aControlPlaneOfTheClusterThatRestartsIsNotNoticed() {
     ClusterFaults faults = ClusterFaults.orSkip();
-    long run = training(LONG);
+    long run = training(LONG / 2);
     faults.bring(Fault.RESTART_ETCD);
     faults.bring(Fault.RESTART_API_SERVER);
     faults.bring(Fault.FORGET_HISTORY);

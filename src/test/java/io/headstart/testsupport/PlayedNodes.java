@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -42,7 +43,7 @@ public final class PlayedNodes implements AutoCloseable {
   private static final String MARK = "headstart.io/played";
   private static final int BEAT_SECONDS = 5;
 
-  private final KubernetesClient admin;
+  private final KubernetesClient admin = new KubernetesClientBuilder().build();
   private final String name = "played-" + UUID.randomUUID().toString().substring(0, 8);
   private final List<String> names;
   private final Map<String, Quantity> room;
@@ -65,7 +66,6 @@ public final class PlayedNodes implements AutoCloseable {
       Map<String, String> room,
       int atOnce,
       BiConsumer<Pod, WorkerClient> plays) {
-    admin = cluster.admin();
     this.plays = plays;
     this.room =
         room.entrySet().stream()
@@ -233,5 +233,6 @@ public final class PlayedNodes implements AutoCloseable {
     beats.shutdownNow();
     pods.shutdownNow();
     names.forEach(node -> admin.nodes().withName(node).delete());
+    admin.close();
   }
 }

@@ -159,7 +159,7 @@ public final class RealCluster implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-jar",
-                System.getProperty("headstart.app"))));
+                Path.of(System.getProperty("headstart.app")).toAbsolutePath().toString())));
   }
 
   /**
