@@ -65,9 +65,10 @@ class FaultsClusterIT {
   void start(@TempDir Path files) throws Exception {
     cluster = new RealCluster();
     installation = new ClusterInstallation(cluster, files, SETTINGS);
-    first = installation.start();
-    owner = installation.owner();
-    second = installation.start();
+    List<ClusterInstallation.Server> servers = installation.start(2);
+    first = servers.get(0);
+    second = servers.get(1);
+    owner = installation.owner().at(first.program());
     letters = Letters.write(files.resolve("letters.csv"), 100);
     dataset = owner.accepted(letters);
   }

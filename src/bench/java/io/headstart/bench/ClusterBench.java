@@ -88,7 +88,7 @@ public final class ClusterBench {
                     "HEADSTART_QUOTA_QUEUED_JOBS", "" + (jobs + 1)),
                 options(played, gpus))) {
       nodes = played;
-      ClusterInstallation.Server server = installation.start();
+      ClusterInstallation.Server server = installation.start(1).get(0);
       Owner owner = installation.owner();
       long dataset = owner.accepted(Letters.write(folder.resolve("letters.csv"), 60));
       if (gpus > 0) {

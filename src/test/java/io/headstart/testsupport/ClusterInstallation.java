@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * An installation as {@code k8s/} makes it: database and store that no server owns, packaged
@@ -48,19 +49,29 @@ public final class ClusterInstallation implements AutoCloseable {
     settings.putAll(more);
   }
 
-  /** Starts one more server and waits until workers can be started. */
-  public Server start() {
-    Server server = new Server();
-    servers.add(server);
-    server.start();
-    door.add(server.port);
-    return server;
+  /** Starts servers, all at once, and waits until each can start workers. */
+  public List<Server> start(int count) {
+    List<Server> started = Stream.generate(Server::new).limit(count).toList();
+    servers.addAll(started);
+    started.forEach(Server::begin);
+    for (Server server : started) {
+      server.await();
+      door.add(server.port);
+    }
+    return started;
   }
 
-  /** Whoever set it up; once, after the first server has started. */
+  /** Whoever set it up; once. Of servers that started together, one has the link that is good. */
   public Owner owner() {
-    Server first = servers.get(0);
-    return Owner.setUp(first.program, first.home.root());
+    AssertionError none = new AssertionError("no server");
+    for (Server server : servers) {
+      try {
+        return Owner.setUp(server.program, server.home.root());
+      } catch (AssertionError e) {
+        none = e;
+      }
+    }
+    throw none;
   }
 
   /** The database, to look at. */
@@ -91,8 +102,12 @@ public final class ClusterInstallation implements AutoCloseable {
     private final HomeFolder home = RealServices.freshHome();
     private PackagedProgram program;
 
-    private void start() {
-      program = PackagedProgram.start(home.root(), port, settings, options).awaitReady();
+    private void begin() {
+      program = PackagedProgram.start(home.root(), port, settings, options);
+    }
+
+    private void await() {
+      program.awaitReady();
       program.awaitLine("Workers run as Jobs in namespace " + cluster.namespace());
     }
 
@@ -108,7 +123,8 @@ public final class ClusterInstallation implements AutoCloseable {
 
     /** After {@link #kill}. */
     public void startAgain() {
-      start();
+      begin();
+      await();
     }
   }
 }
