@@ -107,7 +107,7 @@ public final class ClusterBench {
     options.put(prefix + "cpu", "1");
     options.put(prefix + "memory", "1Gi");
     return Stream.concat(
-            Stream.of("-Xmx614m"), // what the image takes of the 1 GiB that k8s/ gives
+            Stream.of("-Xmx512m"), // what the image takes of the 1 GiB that k8s/ gives
             options.entrySet().stream().map(one -> "-D" + one.getKey() + "=" + one.getValue()))
         .toArray(String[]::new);
   }

@@ -3,9 +3,6 @@ package io.headstart.dispatch.kubernetes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.headstart.dispatch.Launched;
 import io.headstart.dispatch.Launcher;
 import io.headstart.dispatch.LauncherContract;
@@ -128,15 +125,7 @@ class KubernetesLauncherClusterIT extends LauncherContract {
 
   @Test
   void aQuotaThatLetsNoPodInIsToldAndLeftAloneWhenItIsLifted() {
-    var quota =
-        new ResourceQuotaBuilder()
-            .withMetadata(
-                new ObjectMetaBuilder().withName("none").withNamespace(cluster.namespace()).build())
-            .withNewSpec()
-            .addToHard("pods", new Quantity("0"))
-            .endSpec()
-            .build();
-    cluster.admin().resource(quota).create();
+    var quota = cluster.limit("none", "pods", 0);
     try {
       var launcher = launcher("exec sleep 300");
       var launched = launcher.launch(attempt, DEMAND, ENVIRONMENT);
