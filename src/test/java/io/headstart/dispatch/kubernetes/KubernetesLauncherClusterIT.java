@@ -51,6 +51,8 @@ class KubernetesLauncherClusterIT extends LauncherContract {
           case STAYS -> "exec sleep 300";
           case IS_KILLED -> "exit 137";
           case EXITS_64 -> "exit 64";
+          case IS_DEAF -> "trap '' TERM; while true; do sleep 1; done";
+          case SPEAKS -> "echo " + WORDS + "; exit 134";
         });
   }
 
@@ -87,6 +89,13 @@ class KubernetesLauncherClusterIT extends LauncherContract {
             .stream()
             .filter(pod -> "Running".equals(pod.getStatus().getPhase()))
             .count();
+  }
+
+  @Override
+  protected String printed(AttemptRef of) {
+    var pods = cluster.admin().pods().inNamespace(cluster.namespace());
+    var pod = pods.withLabel(WorkerJob.JOB, of.job().id().toString()).list().getItems().get(0);
+    return pods.withName(pod.getMetadata().getName()).getLog();
   }
 
   @Override
