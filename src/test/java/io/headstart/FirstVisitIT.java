@@ -23,7 +23,6 @@ import io.headstart.testsupport.Window;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -41,8 +40,6 @@ class FirstVisitIT {
 
   @TempDir Path folder;
 
-  private final HomeFolder home = RealServices.freshHome();
-
   @BeforeAll
   static void open() {
     chromium = Chromium.open();
@@ -57,7 +54,8 @@ class FirstVisitIT {
 
   @Test
   void fromTheFirstPageThroughTlsToACheckedFile() throws Exception {
-    try (PackagedProgram program = start(TlsProxy.SETTINGS);
+    HomeFolder home = RealServices.freshHome();
+    try (PackagedProgram program = start(home, TlsProxy.SETTINGS);
         TlsProxy proxy = new TlsProxy(program.page(), folder);
         Window window = chromium.window(1440, ColorScheme.LIGHT)) {
       Page page = window.page();
@@ -84,6 +82,7 @@ class FirstVisitIT {
 
   @Test
   void anUnattendedInstallationIsUsedByPlainHttpFromAnotherAddress() throws Exception {
+    HomeFolder home = RealServices.homeWithModels();
     Path password = Files.writeString(folder.resolve("password"), Owner.PASSWORD + "\nnotes\n");
     Map<String, String> settings =
         Map.of(
@@ -91,7 +90,7 @@ class FirstVisitIT {
             Owner.EMAIL,
             "HEADSTART_ADMIN_PASSWORD_FILE",
             password.toString());
-    try (PackagedProgram program = start(settings);
+    try (PackagedProgram program = start(home, settings);
         Window window = chromium.window(1440, ColorScheme.LIGHT)) {
       assertFalse(Files.exists(home.root().resolve("setup-link")), "nothing is left to be opened");
       assertFalse(program.text().contains(Owner.PASSWORD), "the log holds no password");
@@ -125,10 +124,8 @@ class FirstVisitIT {
         .toList();
   }
 
-  private PackagedProgram start(Map<String, String> settings) {
-    Map<String, String> environment = new HashMap<>(settings);
-    environment.put("HEADSTART_DEMO_ENABLED", "false");
-    return PackagedProgram.start(home.root(), PackagedProgram.freePort(), environment).awaitReady();
+  private static PackagedProgram start(HomeFolder home, Map<String, String> settings) {
+    return PackagedProgram.start(home.root(), PackagedProgram.freePort(), settings).awaitReady();
   }
 
   private static void signIn(Page page, String button) {

@@ -106,6 +106,7 @@ class ImagesIT {
       services.startStore();
       EmbeddedParts parts = new EmbeddedParts(outside);
       migrates(parts, outside);
+      raisesTheEpoch(parts);
       Path cache = Files.createDirectories(folder.resolve("cache"));
       Map<String, String> settings = new TreeMap<>(parts.settings());
       settings.putAll(WORKER.environment());
@@ -137,6 +138,16 @@ class ImagesIT {
     PackagedProgram migrate = start(owners, "migrate");
     assertEquals(0, migrate.awaitEnd(), migrate.text());
     assertTrue(migrate.text().contains("the schema is up to date"), migrate.text());
+  }
+
+  /** As the CronJob of k8s/base runs it: with the password of hs_system and no other. */
+  private void raisesTheEpoch(EmbeddedParts parts) throws Exception {
+    Map<String, String> settings = new TreeMap<>(parts.settings());
+    settings.remove("HEADSTART_DATABASE_APP_PASSWORD");
+    settings.remove("HEADSTART_STORAGE_SECRET_KEY");
+    PackagedProgram raises = start(settings, "raise-epoch");
+    assertEquals(0, raises.awaitEnd(), raises.text());
+    assertTrue(raises.text().contains("Headstart: epoch 2; workers from before"), raises.text());
   }
 
   /** As after a return to an older version: it must not write what the newer one can't read. */

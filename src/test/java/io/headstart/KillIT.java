@@ -32,12 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public class KillIT {
   /**
-   * Heartbeats that come often enough to see in which epoch a run is, and no demo in its way. A
-   * lost worker is replaced at once: the more that happens before a fresh server listens.
+   * Heartbeats that come often enough to see in which epoch a run is. A lost worker is replaced at
+   * once: the more that happens before a fresh server listens.
    */
   private static final Map<String, String> SETTINGS =
       Map.of(
-          "HEADSTART_DEMO_ENABLED", "false",
           "HEADSTART_DISPATCH_HEARTBEAT", "PT0.5S",
           "HEADSTART_DISPATCH_LOST_BACKOFF", "PT0S",
           "HEADSTART_DISPATCH_GRACE", "PT0S");
@@ -71,11 +70,17 @@ public class KillIT {
     program.close();
   }
 
+  /** Twice disturbed: the first time its worker is killed, the second time the server. */
   @Test
-  void aKilledWorkerGoesOnFromItsCheckpoint() throws Exception {
+  void aKilledWorkerGoesOnFromItsCheckpointAndAKilledServerFindsItsWorker() throws Exception {
     long killed = owner.start(settings);
-    owner.awaitRun(killed, "in epoch 2", KillIT::isInEpoch2);
+    owner.awaitRun(killed, "in epoch 2", at -> isInEpoch2(at, 1));
     worker(killed).destroyForcibly();
+    owner.awaitRun(killed, "in epoch 2 again", at -> isInEpoch2(at, 2));
+    ProcessHandle adopted = worker(killed);
+    killServer();
+    assertTrue(adopted.isAlive(), "a worker outlives its server");
+    restart();
     JsonNode ended = owner.awaitSuccess(killed);
     assertEquals(2, ended.get("attempt").asInt(), ended.toString());
     assertEquals(3, ended.at("/result/epochsDone").asInt());
@@ -83,48 +88,29 @@ public class KillIT {
     assertArrayEquals(model(owner, undisturbed), model(owner, killed));
   }
 
+  /** Twice disturbed, too: what a server has launched that found nothing is shut out after that. */
   @Test
-  void aKilledServerFindsItsWorker() throws Exception {
-    long adopted = owner.start(settings);
-    owner.awaitRun(adopted, "in epoch 2", at -> at.at("/progress/epoch").asInt() >= 2);
-    ProcessHandle worker = worker(adopted);
-    killServer();
-    assertTrue(worker.isAlive(), "a worker outlives its server");
-    restart();
-    owner.awaitSuccess(adopted);
-    assertEquals(1, owner.run(adopted).get("attempt").asInt());
-    assertArrayEquals(model(owner, undisturbed), model(owner, adopted));
-  }
-
-  @Test
-  void aServerKilledTogetherWithItsWorkerLaunchesOneThatReachesIt() throws Exception {
+  void aServerKilledWithItsWorkerLaunchesAnotherAndARaisedEpochShutsThatOneOut() throws Exception {
     long lost = owner.start(settings);
-    owner.awaitRun(lost, "in epoch 2", at -> at.at("/progress/epoch").asInt() >= 2);
-    ProcessHandle worker = worker(lost);
+    owner.awaitRun(lost, "in epoch 2", at -> isInEpoch2(at, 1));
+    ProcessHandle first = worker(lost);
     killServer();
-    worker.destroyForcibly();
+    first.destroyForcibly();
     restart();
-    JsonNode ended = owner.awaitSuccess(lost);
-    assertEquals(2, ended.get("attempt").asInt(), ended.toString());
-    assertArrayEquals(model(owner, undisturbed), model(owner, lost));
-  }
-
-  @Test
-  void aRaisedEpochShutsOutTheWorkersOfBefore() throws Exception {
-    long before = owner.start(settings);
-    owner.awaitRun(before, "in epoch 2", at -> at.at("/progress/epoch").asInt() >= 2);
-    ProcessHandle worker = worker(before);
+    owner.awaitRun(lost, "in epoch 2 again", at -> isInEpoch2(at, 2));
+    ProcessHandle second = worker(lost);
     killServer();
     int port = program.page().getPort();
     PackagedProgram command = PackagedProgram.start(home.root(), port, SETTINGS, "raise-epoch");
     assertEquals(0, command.awaitEnd(), command.text());
     assertTrue(command.text().contains("1 attempts that were under way"), command.text());
-    assertTrue(worker.isAlive());
+    assertTrue(second.isAlive());
     restart();
-    JsonNode ended = owner.awaitSuccess(before);
-    assertEquals(2, ended.get("attempt").asInt(), ended.toString());
-    assertFalse(worker.isAlive(), "it ends as soon as it is refused");
-    assertArrayEquals(model(owner, undisturbed), model(owner, before));
+    JsonNode ended = owner.awaitSuccess(lost);
+    assertEquals(3, ended.get("attempt").asInt(), ended.toString());
+    assertFalse(second.isAlive(), "it ends as soon as it is refused");
+    assertEquals(series(owner, undisturbed), series(owner, lost));
+    assertArrayEquals(model(owner, undisturbed), model(owner, lost));
   }
 
   private void killServer() throws InterruptedException {
@@ -137,8 +123,9 @@ public class KillIT {
     program = PackagedProgram.start(home.root(), port, SETTINGS).awaitReady();
   }
 
-  private static boolean isInEpoch2(JsonNode run) {
-    return run.at("/progress/phase").asText().equals("training")
+  private static boolean isInEpoch2(JsonNode run, int attempt) {
+    return run.get("attempt").asInt() == attempt
+        && run.at("/progress/phase").asText().equals("training")
         && run.at("/progress/epoch").asInt() == 2;
   }
 

@@ -53,8 +53,6 @@ class LargeUploadIT {
     Path logs = Files.createDirectory(folder.resolve("gc"));
     Map<String, String> environment =
         Map.of(
-            "HEADSTART_DEMO_ENABLED",
-            "false",
             "HEADSTART_DISPATCH_LOCAL_JAVA_OPTIONS",
             "-Xmx" + WORKER_MEGABYTES + "m,-Xlog:gc:file=" + logs.resolve("worker.log"));
     try (Chromium chromium = Chromium.open();

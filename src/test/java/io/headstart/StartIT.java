@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.headstart.platform.HomeFolder;
+import io.headstart.platform.embedded.EmbeddedServices;
+import io.headstart.platform.embedded.StartLog;
 import io.headstart.testsupport.PackagedProgram;
 import io.headstart.testsupport.RealServices;
 import java.io.IOException;
@@ -151,15 +153,16 @@ public class StartIT {
 
   @Test
   void migrateNamesAPasswordThatTheDatabaseRefuses() throws Exception {
-    try (PackagedProgram server = PackagedProgram.start(home.root()).awaitReady()) {
-      assertEquals(200, health(server));
+    try (EmbeddedServices services =
+        new EmbeddedServices(home, home.key(), new StartLog(System.out))) {
+      services.startDatabase();
       PackagedProgram migrate =
           PackagedProgram.start(
               RealServices.freshHome().root(),
               PackagedProgram.freePort(),
               Map.of(
                   "HEADSTART_DATABASE_URL",
-                  "jdbc:postgresql://127.0.0.1:" + databasePort() + "/headstart",
+                  services.settings().get("headstart.database.url"),
                   "HEADSTART_DATABASE_OWNER_PASSWORD",
                   "wrong"),
               "migrate");
@@ -196,15 +199,6 @@ public class StartIT {
     String link = Files.readString(home.root().resolve("setup-link")).trim();
     assertTrue(command.text().contains(link), command.text());
     return URI.create(link);
-  }
-
-  private String databasePort() throws IOException {
-    String start = "postgres=";
-    return Files.readAllLines(home.root().resolve("ports")).stream()
-        .filter(line -> line.startsWith(start))
-        .findFirst()
-        .orElseThrow()
-        .substring(start.length());
   }
 
   private static int health(PackagedProgram program) throws IOException, InterruptedException {

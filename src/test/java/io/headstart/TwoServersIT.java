@@ -28,7 +28,6 @@ class TwoServersIT {
   /** What would take minutes takes seconds: nobody but the dead server can see its workers end. */
   private static final Map<String, String> SETTINGS =
       Map.of(
-          "HEADSTART_DEMO_ENABLED", "false",
           "HEADSTART_DISPATCH_HEARTBEAT", "PT0.5S",
           "HEADSTART_DISPATCH_LEASE", "PT4S",
           "HEADSTART_DISPATCH_GRACE", "PT2S",

@@ -6,34 +6,37 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.headstart.platform.HomeFolder;
 import io.headstart.testsupport.Await;
+import io.headstart.testsupport.EmbeddedParts;
 import io.headstart.testsupport.Letters;
 import io.headstart.testsupport.Owner;
 import io.headstart.testsupport.PackagedProgram;
 import io.headstart.testsupport.RealCluster;
 import io.headstart.testsupport.RealServices;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Check and training as pods of a real cluster, under a packaged server that has no more rights
- * there than the Role gives. The nodes must reach this machine by the name or address that {@code
- * HEADSTART_TEST_HOST} gives, by default 127.0.0.1.
+ * Check, training and questions to the model as pods of a real cluster, under a packaged server
+ * that has no more rights there than the Role gives.
  */
 class WholeRunClusterIT {
+  private static final String HELD = "select job_id from reservations where released_at is null";
+
   @TempDir Path folder;
 
   private final HomeFolder home = RealServices.homeWithModels();
 
   @Test
-  void ownDataIsCheckedAndTrainedByPodsAlsoWhenTheServerDiesInTheMiddle() throws Exception {
+  void ownDataIsCheckedTrainedAndTriedByPodsAlsoWhenTheServerDiesInTheMiddle() throws Exception {
     int port = PackagedProgram.freePort();
     try (RealCluster cluster = new RealCluster()) {
-      Map<String, String> settings = settings(cluster, port);
+      Map<String, String> settings = new HashMap<>(cluster.settings(folder, port));
+      settings.put("HEADSTART_MODEL_TRY_IDLE", "5s"); // its worker ends before the test does
       Owner owner;
       long run;
       try (PackagedProgram first =
@@ -50,43 +53,28 @@ class WholeRunClusterIT {
       }
       try (PackagedProgram second =
           PackagedProgram.start(home.root(), port, settings).awaitReady()) {
-        JsonNode done = owner.at(second).awaitSuccess(run);
+        Owner later = owner.at(second);
+        JsonNode done = later.awaitSuccess(run);
         assertEquals(1, done.get("attempt").asInt(), done::toString);
+        JsonNode said = later.asked(run, "The lamp arrived broken and nobody answers me");
+        assertEquals("complaint", said.get("answer").asText(), said::toString);
+        Await.until("the Jobs of check, run and questions end", () -> succeeded(cluster) == 3);
+        Await.until("all slots are free", () -> parts().ask(HELD).isEmpty());
+        parts().holdInvariants();
         assertTrue(!second.text().contains("hsa_"), "no token in the log");
       }
-      Await.until("the Jobs of check and run are complete", () -> succeeded(cluster) == 2);
     }
   }
 
   private static long succeeded(RealCluster cluster) {
-    return cluster
-        .admin()
-        .batch()
-        .v1()
-        .jobs()
-        .inNamespace(cluster.namespace())
-        .list()
-        .getItems()
-        .stream()
-        .filter(job -> job.getStatus().getSucceeded() != null)
-        .count();
+    return cluster.jobs().stream().filter(job -> job.getStatus().getSucceeded() != null).count();
   }
 
-  private Map<String, String> settings(RealCluster cluster, int port) throws Exception {
-    Map<String, String> launcher = new HashMap<>(RealCluster.worker());
-    launcher.put("kubeconfig", cluster.kubeconfig(folder.resolve("kubeconfig")).toString());
-    Map<String, String> settings =
-        launcher.entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    one ->
-                        "HEADSTART_DISPATCH_KUBERNETES_"
-                            + one.getKey().toUpperCase(Locale.ROOT).replace('-', '_'),
-                    Map.Entry::getValue));
-    String host = System.getenv().getOrDefault("HEADSTART_TEST_HOST", "127.0.0.1");
-    settings.put("HEADSTART_DISPATCH_LAUNCHER", "kubernetes");
-    settings.put("HEADSTART_DISPATCH_WORKER_URL", "http://" + host + ":" + port);
-    settings.put("HEADSTART_DEMO_ENABLED", "false");
-    return settings;
+  private EmbeddedParts parts() {
+    try {
+      return new EmbeddedParts(home);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

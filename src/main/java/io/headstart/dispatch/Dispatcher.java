@@ -1,5 +1,6 @@
 package io.headstart.dispatch;
 
+import io.headstart.job.AttemptRef;
 import io.headstart.job.CancelRequested;
 import io.headstart.job.JobQueued;
 import io.headstart.platform.Ending;
@@ -11,6 +12,9 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,6 +33,9 @@ public class Dispatcher {
   private static final long STOP_SECONDS = 20;
   private static final long RECONCILE_SECONDS = 30;
 
+  /** A launch is little work and much waiting, for rows and for who starts the process. */
+  private static final int LAUNCHES_AT_ONCE = 8;
+
   private final AdmitQueuedJobs admits;
   private final LaunchAttempt launches;
   private final ReapAttempts reaps;
@@ -36,12 +43,9 @@ public class Dispatcher {
   private final DispatchConfig config;
   private final Ending ending;
   private final ScheduledExecutorService soon =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            var thread = new Thread(task, "headstart-dispatch");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "headstart-dispatch"));
+  private final ExecutorService launching =
+      Executors.newFixedThreadPool(LAUNCHES_AT_ONCE, task -> daemon(task, "headstart-launch"));
   private final AtomicBoolean admissionDue = new AtomicBoolean();
   private final AtomicBoolean sweepDue = new AtomicBoolean();
 
@@ -60,18 +64,33 @@ public class Dispatcher {
     this.ending = ending;
   }
 
-  /** Admits what may begin now and starts its workers. */
+  private static Thread daemon(Runnable task, String name) {
+    var thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Admits what may begin now and starts its workers; returns when they have been. */
   public void admitAndLaunch() {
-    for (var attempt : admits.admit()) {
-      try {
-        launches.launch(attempt);
-      } catch (RuntimeException e) {
-        LOG.errorf(
-            e,
-            "could not launch job %s attempt %d; the next sweep tries again",
-            attempt.job().id(),
-            attempt.number());
-      }
+    CompletableFuture.allOf(begin().toArray(CompletableFuture[]::new)).join();
+  }
+
+  /** The same, while slots that become free meanwhile wait for no launch. */
+  private List<CompletableFuture<Void>> begin() {
+    return admits.admit().stream()
+        .map(attempt -> CompletableFuture.runAsync(() -> launch(attempt), launching))
+        .toList();
+  }
+
+  private void launch(AttemptRef attempt) {
+    try {
+      launches.launch(attempt);
+    } catch (RuntimeException e) {
+      LOG.errorf(
+          e,
+          "could not launch job %s attempt %d; the next sweep tries again",
+          attempt.job().id(),
+          attempt.number());
     }
   }
 
@@ -99,15 +118,15 @@ public class Dispatcher {
   }
 
   void queued(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobQueued event) {
-    soon(admissionDue, this::admitAndLaunch);
+    soon(admissionDue, this::begin);
   }
 
   void released(@Observes(during = TransactionPhase.AFTER_SUCCESS) SlotsReleased event) {
-    soon(admissionDue, this::admitAndLaunch);
+    soon(admissionDue, this::begin);
   }
 
   void changed(@Observes LimitsChanged event) {
-    soon(admissionDue, this::admitAndLaunch);
+    soon(admissionDue, this::begin);
   }
 
   void cancelled(@Observes(during = TransactionPhase.AFTER_SUCCESS) CancelRequested event) {
@@ -147,6 +166,10 @@ public class Dispatcher {
     try {
       if (!soon.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
         LOG.warn("an admission still runs at the stop");
+      }
+      launching.shutdown();
+      if (!launching.awaitTermination(STOP_SECONDS / 2, TimeUnit.SECONDS)) {
+        LOG.warn("a launch still runs at the stop");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -9,6 +9,8 @@ import io.headstart.platform.tenancy.TeamWork;
 import io.headstart.protocol.WorkerEnvironment;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,6 +28,9 @@ class LaunchAttempt {
   private final AttemptTokens tokens;
   private final ThisServer server;
   private final EndAttempt ends;
+
+  /** Sweeps find what waits here for its turn, and must not do it a second time beside. */
+  private final Set<AttemptRef> underWay = ConcurrentHashMap.newKeySet();
 
   LaunchAttempt(
       TeamWork work,
@@ -46,9 +51,17 @@ class LaunchAttempt {
 
   /** Launches it, unless another server does or it has begun or ended meanwhile. */
   void launch(AttemptRef attempt) {
-    if (!server.listens()) {
+    if (!server.listens() || !underWay.add(attempt)) {
       return; // during the start; the next sweep finds the attempt without a process
     }
+    try {
+      launchNow(attempt);
+    } finally {
+      underWay.remove(attempt);
+    }
+  }
+
+  private void launchNow(AttemptRef attempt) {
     var launcher = launchers.inUse();
     var team = attempt.job().team();
     var here = launchers.here();

@@ -13,6 +13,12 @@ public record Launched(@Nullable Long pid, @Nullable Instant since) {
   /** Nothing is known of the process. */
   public static final Launched UNKNOWN = new Launched(null, null);
 
+  /**
+   * Nothing is known of the process, and nobody starts it any more: where it can be asked for, the
+   * answer is believed.
+   */
+  static final Launched PERHAPS = new Launched(null, Instant.EPOCH);
+
   /** Whether it is known to have been started. */
   boolean isKnown() {
     return pid != null || since != null;

@@ -40,6 +40,9 @@ public interface Launcher {
   /**
    * What is known of a process that {@link #launch} returned on this server, or before a restart of
    * it. {@link Sighting.Gone} only with proof; {@link Sighting.Unknown} when in doubt.
+   *
+   * @param launched as it was returned; {@link Launched#UNKNOWN} while that is not known, and a
+   *     process without id that began in 1970 when it never will be
    */
   Sighting look(AttemptRef attempt, Launched launched);
 

@@ -98,7 +98,7 @@ public class ReapAttempts {
     boolean mine = watched.mine() && launchers.inUse().name().equals(watched.launcher());
     var sighting =
         mine
-            ? launchers.inUse().look(watched.attempt(), watched.launched())
+            ? launchers.inUse().look(watched.attempt(), launched(watched))
             : new Sighting.Unknown();
     if (sighting instanceof Sighting.Gone gone) {
       gone(watched, gone, silenceCounts);
@@ -107,6 +107,13 @@ public class ReapAttempts {
     } else {
       ended(watched, mine);
     }
+  }
+
+  /** A launch that was never answered and whose process was asked to end long ago is over. */
+  private static Launched launched(Watched watched) {
+    return watched.endOver() && !watched.launched().isKnown()
+        ? Launched.PERHAPS
+        : watched.launched();
   }
 
   private void live(
@@ -206,7 +213,9 @@ public class ReapAttempts {
         ? new EndAttempt.Cause(
             RetryClass.PLATFORM,
             Reason.NOT_STARTED.name(),
-            "Its worker could not be started in time",
+            watched.said().startsWith(WAITS)
+                ? watched.said().substring(WAITS.length())
+                : "Its worker could not be started in time",
             null,
             false)
         : new EndAttempt.Cause(

@@ -12,7 +12,7 @@ public enum RetryClass {
   RESOURCE(0, Reason.OUT_OF_MEMORY, "Out of memory"),
   /** The process ended as if done, but has committed nothing. */
   PROTOCOL(1, Reason.CRASH, "Worker ended without a result"),
-  /** Store or control plane could not be reached. */
+  /** Store or control plane failed, or something else that may go well the next time. */
   TRANSIENT(3, Reason.UNAVAILABLE, "Something could not be reached"),
   /** An error of the program. */
   CRASH(1, Reason.CRASH, "Worker crashed"),
@@ -24,8 +24,9 @@ public enum RetryClass {
    */
   INFRASTRUCTURE(10, Reason.NOT_STARTED, "Worker could not be started or was ended from outside"),
   /**
-   * The platform does not let its process begin: no image, no room, no right. Says nothing about
-   * the job, which is tried again until somebody has put that right.
+   * The platform does not let its process begin, or reach what it needs: no image, no room, no
+   * right, no way to the store. Says nothing about the job, which is tried again until somebody has
+   * put that right.
    */
   PLATFORM(100_000, Reason.NOT_STARTED, "Could not be started"),
   /** It ended because its job was cancelled. */
@@ -70,6 +71,7 @@ public enum RetryClass {
     return switch (exit) {
       case USAGE, BAD_INPUT -> USER;
       case OUT_OF_MEMORY -> RESOURCE;
+      case UNREACHABLE -> PLATFORM;
       case UNAVAILABLE, TRANSIENT -> TRANSIENT;
       case CRASH -> CRASH;
       case DONE -> PROTOCOL;

@@ -23,6 +23,10 @@ public record Why(RetryClass retryClass, String code, String sentence) {
       sentence = "Its worker died without a word";
     } else if (retryClass == RetryClass.INFRASTRUCTURE) {
       sentence = "Its worker was ended from outside";
+    } else if (exitCode == ExitCode.UNREACHABLE.code()) {
+      sentence =
+          "Its worker could not reach this server; an admin checks headstart.dispatch.worker-url and"
+              + " the network between them";
     } else if (exitCode == ExitCode.DONE.code()) {
       sentence = "Its worker ended without committing a result";
     } else {

@@ -8,7 +8,12 @@ public enum ExitCode {
   USAGE(64),
   /** The user's data or settings can't work. Never tried again. */
   BAD_INPUT(65),
-  /** Control plane or store can't be reached. Tried again. */
+  /**
+   * Control plane or store never answered: as far as the worker can tell, there is no way to them
+   * from where it is. Tried again until somebody has put that right.
+   */
+  UNREACHABLE(68),
+  /** Control plane or store fail, or are silent after they had answered. Tried again. */
   UNAVAILABLE(69),
   /** Out of memory. Never tried again by itself. */
   OUT_OF_MEMORY(70),

@@ -51,6 +51,8 @@ class AttemptEndsTest {
   void aSilentWorkerIsLostAndItsJobIsTriedAgainUntilItsLimit() {
     var running = queue.running(team);
     var job = running.job();
+    running.worker().beat();
+    assertNotNull(queue.job(job).progress());
     queue.expire(running.attempt(), "lease_until");
     queue.sweep();
     assertEquals(AttemptState.LOST, queue.attempt(running.attempt()).state());
@@ -69,6 +71,7 @@ class AttemptEndsTest {
       queue.dispatch();
       var attempt = new AttemptRef(job, number);
       queue.claim(attempt);
+      assertNull(queue.job(job).progress(), "nothing of the attempt before");
       launcher.exit(attempt, 137);
       queue.sweep();
     }
@@ -151,6 +154,42 @@ class AttemptEndsTest {
     }
     assertEquals(JobState.FAILED, queue.job(job).state());
     assertEquals("UNAVAILABLE", queue.job(job).reasonCode());
+  }
+
+  @Test
+  void aStoreThatWorkersCanNotReachNeverLosesARunAndIsSaid() {
+    var said = "The worker could not reach the object store at http://store:9000";
+    var running = queue.running(team);
+    var job = running.job();
+    running.worker().fail(ExitCode.UNREACHABLE, "store-unreachable", said);
+    for (int number = 2; number <= 12; number++) {
+      assertEquals(JobState.QUEUED, queue.job(job).state());
+      assertEquals(said, queue.job(job).reasonDetail());
+      queue.dispatch();
+      queue
+          .claim(new AttemptRef(job, number))
+          .worker()
+          .fail(ExitCode.UNREACHABLE, "store-unreachable", said);
+    }
+    queue.dispatch();
+    var reaches = queue.claim(new AttemptRef(job, 13));
+    assertEquals(204, reaches.worker().commit("done").status());
+    assertEquals(JobState.SUCCEEDED, queue.job(job).state());
+  }
+
+  @Test
+  void aServerThatWorkersCanNotReachNeverLosesARunAndIsSaid() {
+    var job = queue.enqueue(team, queue.slotClass(1));
+    for (int number = 1; number <= 5; number++) {
+      queue.dispatch();
+      queue.launcherSaw(job, number, ExitCode.UNREACHABLE.code());
+      assertEquals(JobState.QUEUED, queue.job(job).state());
+      assertEquals(
+          "Its worker could not reach this server; an admin checks headstart.dispatch.worker-url"
+              + " and the network between them",
+          queue.job(job).reasonDetail());
+    }
+    queue.cancel(job);
   }
 
   @Test

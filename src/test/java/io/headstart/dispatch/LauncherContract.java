@@ -2,6 +2,7 @@ package io.headstart.dispatch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.headstart.job.AttemptRef;
 import io.headstart.job.JobRef;
@@ -10,7 +11,11 @@ import io.headstart.protocol.WorkerEnvironment;
 import io.headstart.testsupport.Await;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every launcher promises. */
@@ -30,8 +35,14 @@ public abstract class LauncherContract {
     /** Is killed at once. */
     IS_KILLED,
     /** Ends at once with exit code 64. */
-    EXITS_64
+    EXITS_64,
+    /** Runs on and does not heed a polite wish to end. */
+    IS_DEAF,
+    /** Prints {@link #WORDS} and ends at once with exit code 134. */
+    SPEAKS
   }
+
+  protected static final String WORDS = "its last words";
 
   /** A launcher that remembers nothing of an earlier one; its processes behave so. */
   protected abstract Launcher launcher(Behaviour behaviour);
@@ -41,6 +52,18 @@ public abstract class LauncherContract {
 
   /** Ends the attempt's process from outside, without any launcher. */
   protected abstract void takeAway(AttemptRef of, Launched launched);
+
+  /** What a process has printed, as far as it can be read where it ran. */
+  protected abstract String printed(AttemptRef of);
+
+  /**
+   * The platform's own clock says that the process ran for longer than its {@link Demand} allows.
+   *
+   * @return false where the server's clock is the only one
+   */
+  protected boolean ranTooLong(AttemptRef of) {
+    return false;
+  }
 
   /** Whether somebody who did not start a process learns its exit code. */
   protected boolean tellsExitCodes() {
@@ -68,6 +91,23 @@ public abstract class LauncherContract {
   }
 
   @Test
+  void launchingFromManyThreadsStartsOne() {
+    var launcher = launcher(Behaviour.STAYS);
+    var launched =
+        IntStream.range(0, 4)
+            .mapToObj(
+                thread ->
+                    CompletableFuture.supplyAsync(
+                        () -> launcher.launch(attempt, DEMAND, ENVIRONMENT)))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .collect(Collectors.toSet());
+    assertEquals(1, launched.size(), launched::toString);
+    alive(launcher, launched.iterator().next());
+  }
+
+  @Test
   void aNewServerAdoptsWhatAnEarlierOneLaunched() {
     var launched = launcher(Behaviour.STAYS).launch(attempt, DEMAND, ENVIRONMENT);
     var later = launcher(Behaviour.STAYS);
@@ -88,6 +128,40 @@ public abstract class LauncherContract {
     launcher.end(attempt, launched, true);
     launcher.forget(attempt);
     launcher.forget(attempt);
+  }
+
+  @Test
+  void whatDoesNotHeedIsEndedByForce() {
+    var launcher = launcher(Behaviour.IS_DEAF);
+    var launched = launcher.launch(attempt, DEMAND, ENVIRONMENT);
+    alive(launcher, launched);
+    launcher.end(attempt, launched, false);
+    launcher.end(attempt, launched, true);
+    gone(launcher, launched);
+    assertEquals(0, processes(attempt));
+  }
+
+  @Test
+  void whatRanTooLongSaysSoWhoeverEndsIt() {
+    var launcher = launcher(Behaviour.STAYS);
+    var launched = launcher.launch(attempt, DEMAND, ENVIRONMENT);
+    alive(launcher, launched);
+    if (ranTooLong(attempt)) {
+      assertEquals(RetryClass.TOO_LONG, why(gone(launcher, launched)).retryClass());
+    } else {
+      alive(launcher, launched); // the server has the only clock, and the reason
+      launcher.end(attempt, launched, false);
+      gone(launcher, launched);
+    }
+  }
+
+  @Test
+  void whatItPrintedStaysWhenItHasEnded() {
+    var launcher = launcher(Behaviour.SPEAKS);
+    var launched = launcher.launch(attempt, DEMAND, ENVIRONMENT);
+    assertEquals(RetryClass.CRASH, why(gone(launcher, launched)).retryClass());
+    launcher.forget(attempt);
+    assertTrue(printed(attempt).contains(WORDS), printed(attempt));
   }
 
   @Test
@@ -116,7 +190,10 @@ public abstract class LauncherContract {
     var launched = launcher.launch(attempt, DEMAND, ENVIRONMENT);
     alive(launcher, launched);
     takeAway(attempt, launched);
-    gone(launcher(Behaviour.STAYS), launched);
+    var gone = gone(launcher(Behaviour.STAYS), launched);
+    assertTrue(
+        Set.of(RetryClass.LOST, RetryClass.INFRASTRUCTURE).contains(why(gone).retryClass()),
+        "it is tried again: " + why(gone));
   }
 
   protected final void alive(Launcher launcher, Launched launched) {

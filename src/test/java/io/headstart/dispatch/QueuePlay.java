@@ -157,7 +157,12 @@ final class QueuePlay {
 
   private void fail(QueueFixture.Running worker, int choice) {
     var exits =
-        List.of(ExitCode.BAD_INPUT, ExitCode.UNAVAILABLE, ExitCode.CRASH, ExitCode.CANCELLED);
+        List.of(
+            ExitCode.BAD_INPUT,
+            ExitCode.UNREACHABLE,
+            ExitCode.UNAVAILABLE,
+            ExitCode.CRASH,
+            ExitCode.CANCELLED);
     var before = queue.attempt(worker.attempt()).state();
     expect(
         worker.attempt(),
@@ -174,7 +179,7 @@ final class QueuePlay {
   private boolean die(int choice) {
     return withWorker(
         choice,
-        worker -> launcher.exit(worker.attempt(), List.of(0, 1, 137, 143, 77).get(choice % 5)));
+        worker -> launcher.exit(worker.attempt(), List.of(0, 1, 68, 137, 143, 77).get(choice % 6)));
   }
 
   private boolean withWorker(int choice, Consumer<QueueFixture.Running> act) {

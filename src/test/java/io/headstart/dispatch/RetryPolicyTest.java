@@ -12,8 +12,8 @@ class RetryPolicyTest {
   @Test
   void whatAWorkerSaysDecidesWhetherItIsTriedAgain() {
     assertEquals(
-        "DONE=1 USAGE=0 BAD_INPUT=0 UNAVAILABLE=3 OUT_OF_MEMORY=0 TRANSIENT=3 SUPERSEDED=0"
-            + " CANCELLED=10 CRASH=1",
+        "DONE=1 USAGE=0 BAD_INPUT=0 UNREACHABLE=100000 UNAVAILABLE=3 OUT_OF_MEMORY=0 TRANSIENT=3"
+            + " SUPERSEDED=0 CANCELLED=10 CRASH=1",
         Arrays.stream(ExitCode.values())
             .map(exit -> exit + "=" + RetryClass.of(exit).retries())
             .collect(Collectors.joining(" ")));
@@ -29,6 +29,7 @@ class RetryPolicyTest {
     assertEquals(RetryClass.CRASH, RetryClass.ofExit(1));
     assertEquals(RetryClass.PROTOCOL, RetryClass.ofExit(0));
     assertEquals(RetryClass.USER, RetryClass.ofExit(65));
+    assertEquals(RetryClass.PLATFORM, RetryClass.ofExit(68));
     assertEquals(RetryClass.RESOURCE, RetryClass.ofExit(70));
     assertEquals(RetryClass.FENCED, RetryClass.ofExit(77));
   }

@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,18 @@ class TicksIT {
                         Long.class)
                     .getSingleResult());
     assertEquals(1, jobs);
+  }
+
+  @Test
+  void quartzLocksByTheRowsThatTheMigrationMade() {
+    var rows =
+        across.inTransaction(
+            session ->
+                session
+                    .createNativeQuery(
+                        "select lock_name from quartz.qrtz_locks order by lock_name", String.class)
+                    .list());
+    assertEquals(List.of("STATE_ACCESS", "TRIGGER_ACCESS"), rows, "under one scheduler's name");
   }
 
   /** Disturbs others: it admits what any test has queued. */

@@ -18,10 +18,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Runs on the embedded store, and on a real MinIO where MINIO_ENDPOINT names one. */
@@ -41,6 +43,7 @@ class PresignedUrlsTest {
   void aWorkerWritesOnceAndOnlyTheContentThatWasSigned() throws Exception {
     PresignedPut put = urls.workerPut(key, sha256("right"));
     assertEquals(400, put(put.url(), put.headers(), "wrong"), "another content");
+    assertTrue(store.stat(key).isEmpty(), "what is refused is not kept");
     assertRefused(put(put.url(), Map.of("If-None-Match", "*"), "right"));
     assertEquals(200, put(put.url(), put.headers(), "right"));
     assertEquals(412, put(put.url(), put.headers(), "right"), "already there");
@@ -60,6 +63,39 @@ class PresignedUrlsTest {
     assertEquals(
         List.of("attachment; filename=\"metrics.jsonl\""),
         got.headers().allValues("Content-Disposition"));
+  }
+
+  @Test
+  void aPartIsReadWithTheWholesAddress() throws Exception {
+    store.put(key, new ByteArrayInputStream("0123456789".getBytes(UTF_8)), "text/plain");
+    for (URI url : List.of(urls.workerGet(key), urls.browserGet(page, key, "digits.txt"))) {
+      HttpResponse<String> part =
+          http.send(
+              HttpRequest.newBuilder(url).header("Range", "bytes=3-5").build(),
+              BodyHandlers.ofString());
+      assertEquals(206, part.statusCode());
+      assertEquals("345", part.body());
+      assertEquals(List.of("bytes 3-5/10"), part.headers().allValues("Content-Range"));
+    }
+  }
+
+  @Test
+  void ofManyWritesAtTheSameMomentOneIsKept() throws Exception {
+    PresignedPut put = urls.browserPut(page, key);
+    List<CompletableFuture<Integer>> writes = new ArrayList<>();
+    for (String content : List.of("a", "b", "c", "d", "e", "f")) {
+      HttpRequest.Builder request = HttpRequest.newBuilder(put.url());
+      put.headers().forEach(request::header);
+      request.PUT(BodyPublishers.ofString(content.repeat(1 << 20)));
+      writes.add(
+          http.sendAsync(request.build(), BodyHandlers.discarding())
+              .thenApply(HttpResponse::statusCode));
+    }
+    List<Integer> statuses = writes.stream().map(CompletableFuture::join).toList();
+    assertEquals(1, statuses.stream().filter(status -> status == 200).count(), statuses::toString);
+    String kept = get(urls.workerGet(key)).body();
+    assertEquals(1 << 20, kept.length());
+    assertEquals(1, kept.chars().distinct().count(), "of one write alone");
   }
 
   @Test

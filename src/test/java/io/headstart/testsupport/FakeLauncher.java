@@ -29,7 +29,21 @@ public class FakeLauncher implements Launcher {
   private final AtomicLong pids = new AtomicLong(1_000_000_000);
   private final AtomicInteger failures = new AtomicInteger();
   private final Map<JobRef, RuntimeException> refusals = new ConcurrentHashMap<>();
-  private final Map<AttemptRef, Fake> processes = new ConcurrentHashMap<>();
+  private final Map<AttemptRef, Fake> processes;
+
+  /** A machine of its own without processes. */
+  public FakeLauncher() {
+    this(new ConcurrentHashMap<>());
+  }
+
+  private FakeLauncher(Map<AttemptRef, Fake> processes) {
+    this.processes = processes;
+  }
+
+  /** The launcher of a server that comes back to this machine and remembers nothing. */
+  public FakeLauncher restarted() {
+    return new FakeLauncher(processes);
+  }
 
   @Override
   public String name() {
@@ -111,6 +125,17 @@ public class FakeLauncher implements Launcher {
     process.dead = true;
   }
 
+  /** The process prints something. */
+  public void print(AttemptRef attempt, String text) {
+    var process = processes.get(attempt);
+    process.printed = process.printed.concat(text);
+  }
+
+  /** What the process has printed. */
+  public String printed(AttemptRef attempt) {
+    return processes.get(attempt).printed;
+  }
+
   /** The process does not listen to a polite wish to end. */
   public void deafen(AttemptRef attempt) {
     processes.get(attempt).deaf = true;
@@ -129,6 +154,7 @@ public class FakeLauncher implements Launcher {
     volatile boolean dead;
     volatile boolean deaf;
     volatile Integer exitCode;
+    volatile String printed = "";
 
     Fake(Launched launched, Map<String, String> environment) {
       this.launched = launched;

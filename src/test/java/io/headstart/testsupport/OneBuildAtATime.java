@@ -8,6 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.junit.platform.engine.discovery.ClassSelector;
+import org.junit.platform.launcher.LauncherDiscoveryListener;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
@@ -18,16 +21,32 @@ import org.junit.platform.launcher.LauncherSessionListener;
  */
 public final class OneBuildAtATime implements LauncherSessionListener {
   private static final String STARTED = OneBuildAtATime.class.getName() + ".started";
+  private static final String SUITES = "io.headstart.program.SharedServer";
   private static final Path FILE = Path.of("target", "one-build-at-a-time");
   private static final long POLL_MILLIS = 100;
 
   @Override
   public void launcherSessionOpened(LauncherSession session) {
-    if (!Boolean.getBoolean("headstart.test.shared-server")
-        || System.getProperty(STARTED) != null) {
-      return;
+    // Not in the build's own process, which looks for tests too, and then lives on.
+    if (Boolean.getBoolean("tests.shared.server")) {
+      session.getLauncher().registerLauncherDiscoveryListeners(new BeforeLookingForTests());
     }
-    System.setProperty(STARTED, "false");
+  }
+
+  /** Waits for the other process, before the suite's tests are looked for. */
+  private static final class BeforeLookingForTests implements LauncherDiscoveryListener {
+    @Override
+    public void launcherDiscoveryStarted(LauncherDiscoveryRequest request) {
+      if (System.getProperty(STARTED) == null
+          && request.getSelectorsByType(ClassSelector.class).stream()
+              .anyMatch(asked -> asked.getClassName().startsWith(SUITES))) {
+        System.setProperty(STARTED, "false");
+        lock();
+      }
+    }
+  }
+
+  private static void lock() {
     try {
       FileChannel file =
           FileChannel.open(FILE, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -170,6 +170,14 @@ public final class Owner {
     return awaitRun(number, "succeeded", at -> at.get("state").asText().equals("SUCCEEDED"));
   }
 
+  /** Asks a run's model about a text and waits for the answer; what the API says of it. */
+  public JsonNode asked(long run, String text) {
+    String questions = "/runs/" + run + "/questions";
+    String id = post(questions, Map.of("text", text)).get("id").asText();
+    return until(
+        "answered", questions + "/" + id, at -> at.get("state").asText().equals("ANSWERED"));
+  }
+
   /** Downloads the archive of a run. */
   public void download(long run, Path file) throws IOException, InterruptedException {
     URI url = URI.create(get("/runs/" + run + "/download").get("url").asText());

@@ -49,7 +49,7 @@ public final class PackagedProgram implements AutoCloseable {
   }
 
   /**
-   * Starts the program.
+   * Starts the program, without team Demo's own run unless the environment says otherwise.
    *
    * @param environment added to this process' own
    * @param arguments {@code -D…} and {@code -X…} go to Java, the others to the program
@@ -65,6 +65,8 @@ public final class PackagedProgram implements AutoCloseable {
     // Settings of the machine that tests run on are not those of the program under test.
     builder.environment().keySet().removeIf(name -> name.startsWith("HEADSTART_"));
     builder.environment().put("HEADSTART_HOME", home.toString());
+    // Its run would go on in a worker for a minute, and outlive the server.
+    builder.environment().put("HEADSTART_DEMO_ENABLED", "false");
     builder
         .environment()
         .put("HEADSTART_DISPATCH_LOCAL_JAVA_OPTIONS", String.join(",", ShortLived.OPTIONS));

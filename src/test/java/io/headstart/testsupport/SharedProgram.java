@@ -6,6 +6,7 @@ import java.util.Map;
 /**
  * One packaged program for the tests whose subject is a run and not the program's start: started by
  * whichever test asks first, ended with the test's process. Who takes part uploads data of its own.
+ * It and its workers verify their classes, as they do for users and for no other test.
  */
 public final class SharedProgram {
   private final PackagedProgram program;
@@ -38,7 +39,10 @@ public final class SharedProgram {
       HomeFolder home = RealServices.homeWithModels();
       PackagedProgram program =
           PackagedProgram.start(
-              home.root(), PackagedProgram.freePort(), Map.of("HEADSTART_DEMO_ENABLED", "false"));
+              home.root(),
+              PackagedProgram.freePort(),
+              Map.of("HEADSTART_DISPATCH_LOCAL_JAVA_OPTIONS", "-XX:+UseSerialGC"),
+              "-XX:+BytecodeVerificationRemote");
       Runtime.getRuntime().addShutdownHook(new Thread(program::end, "end of the shared program"));
       program.awaitReady();
       return new SharedProgram(program, Owner.setUp(program, home.root()));

@@ -177,24 +177,6 @@ class WorkerTest {
   }
 
   @Test
-  void withoutAnyAnswerTheWorkerEndsWith69() {
-    server.close();
-    LinkTimings impatient =
-        new LinkTimings(
-            Duration.ofSeconds(1), FAST.request(), FAST.longestPause(), FAST.stall(), FAST.grace());
-    Worker worker =
-        new Worker(
-            server.attempt(),
-            TestControlPlane.TOKEN,
-            folder.resolve("scratch"),
-            Map.of("test", () -> attempt -> failTest("it worked")),
-            impatient,
-            console::add,
-            halted::complete);
-    assertEquals(69, worker.run());
-  }
-
-  @Test
   void aSupersededAttemptIsInterruptedAndEndsWith77() {
     int code =
         run(

@@ -1,8 +1,5 @@
 package io.headstart.dispatch.kubernetes;
 
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.headstart.dispatch.Demand;
 import io.headstart.dispatch.DispatchConfig;
@@ -38,14 +35,15 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class KubernetesLauncher implements Launcher {
   private static final Logger LOG = Logger.getLogger(KubernetesLauncher.class);
-  private static final int CONFLICT = 409;
-  private static final int NOT_FOUND = 404;
   private static final int LABEL_BYTES = 8;
+
+  /** Its name in the setting {@code headstart.dispatch.launcher}. */
+  static final String NAME = "kubernetes";
 
   private final KubernetesConfig config;
   private final Cluster cluster;
   private final ClusterCheck check;
-  private final WorkerJob workers;
+  private final ClusterJobs jobs;
   private final ClusterView view;
   private final ClusterNodes nodes;
 
@@ -65,14 +63,15 @@ public class KubernetesLauncher implements Launcher {
     this.cluster = cluster;
     this.check = check;
     var id = HexFormat.of().formatHex(key.sign("kubernetes/installation"), 0, LABEL_BYTES);
-    workers = new WorkerJob(config, id, dispatch.stopGrace());
+    var workers = new WorkerJob(config, id, dispatch.stopGrace());
+    jobs = new ClusterJobs(cluster, workers);
     view = new ClusterView(cluster, workers.selector());
     nodes = new ClusterNodes(config, cluster);
   }
 
   @Override
   public String name() {
-    return "kubernetes";
+    return NAME;
   }
 
   @Override
@@ -105,8 +104,7 @@ public class KubernetesLauncher implements Launcher {
           "The API server %s did not answer a moment ago".formatted(cluster.address()), null);
     }
     try {
-      var job = create(attempt, demand, environment);
-      createSecret(job, attempt, environment);
+      var job = jobs.create(attempt, demand, environment);
       view.saw(job);
       return new Launched(null, Instant.parse(job.getMetadata().getCreationTimestamp()));
     } catch (KubernetesClientException e) {
@@ -124,52 +122,6 @@ public class KubernetesLauncher implements Launcher {
   private static LaunchFailed refused(String sentence, @Nullable Exception cause) {
     return new LaunchFailed(
         RetryClass.PLATFORM, sentence, cause == null ? new IllegalStateException(sentence) : cause);
-  }
-
-  /** The Job that was made now or before. */
-  private Job create(AttemptRef attempt, Demand demand, Map<String, String> environment) {
-    var wanted = workers.job(attempt, demand, environment);
-    try {
-      return cluster
-          .client()
-          .batch()
-          .v1()
-          .jobs()
-          .inNamespace(cluster.namespace())
-          .resource(wanted)
-          .create();
-    } catch (KubernetesClientException e) {
-      if (e.getCode() != CONFLICT) {
-        throw e;
-      }
-      var found = job(WorkerJob.name(attempt));
-      if (found == null || found.getMetadata().getDeletionTimestamp() != null) {
-        throw new LaunchUnclear("An earlier Job of the same name is being deleted", e);
-      }
-      return found;
-    }
-  }
-
-  /** The Job comes first, so that the Secret has an owner; its pod waits for the Secret. */
-  private void createSecret(Job job, AttemptRef attempt, Map<String, String> environment) {
-    var secrets = cluster.client().secrets().inNamespace(cluster.namespace());
-    var wanted = workers.secret(job, attempt, environment);
-    try {
-      secrets.resource(wanted).create();
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == CONFLICT) {
-        var found = secrets.withName(WorkerJob.name(attempt)).get();
-        if (found != null && !WorkerJob.isSame(found, wanted)) {
-          secrets.withName(WorkerJob.name(attempt)).delete(); // of a life before a restore
-          secrets.resource(wanted).create();
-        }
-      } else {
-        if (new Refused(cluster, e).isCertain()) {
-          delete(WorkerJob.name(attempt));
-        }
-        throw e;
-      }
-    }
   }
 
   @Override
@@ -193,8 +145,8 @@ public class KubernetesLauncher implements Launcher {
     if (cluster.isSilent()) {
       return new Sighting.Unknown();
     }
-    var job = job(WorkerJob.name(attempt));
-    var pods = pods(attempt);
+    var job = jobs.find(WorkerJob.name(attempt));
+    var pods = jobs.pods(attempt);
     if (job != null) {
       view.saw(job);
       return PodSight.of(job, pods, null);
@@ -211,7 +163,7 @@ public class KubernetesLauncher implements Launcher {
       return; // the next sweep asks again
     }
     try {
-      delete(WorkerJob.name(attempt));
+      jobs.delete(WorkerJob.name(attempt));
     } catch (KubernetesClientException | Cluster.Unusable e) {
       cluster.fellSilent();
       LOG.warnf(
@@ -244,7 +196,7 @@ public class KubernetesLauncher implements Launcher {
       for (var orphan : unwanted) {
         if (unwantedBefore.contains(orphan)) {
           LOG.infof("Job %s is of an attempt that is over; it is deleted", WorkerJob.name(orphan));
-          delete(WorkerJob.name(orphan));
+          jobs.delete(WorkerJob.name(orphan));
         }
       }
       unwantedBefore = Set.copyOf(unwanted);
@@ -274,48 +226,6 @@ public class KubernetesLauncher implements Launcher {
     }
     problems = List.copyOf(found);
     wasReady |= found.isEmpty();
-  }
-
-  private @Nullable Job job(String name) {
-    return cluster
-        .client()
-        .batch()
-        .v1()
-        .jobs()
-        .inNamespace(cluster.namespace())
-        .withName(name)
-        .get();
-  }
-
-  private List<Pod> pods(AttemptRef attempt) {
-    return cluster
-        .client()
-        .pods()
-        .inNamespace(cluster.namespace())
-        .withLabels(workers.selector())
-        .withLabel(WorkerJob.JOB, attempt.job().id().toString())
-        .withLabel(WorkerJob.ATTEMPT, Integer.toString(attempt.number()))
-        .list()
-        .getItems();
-  }
-
-  private void delete(String name) {
-    try {
-      var unused =
-          cluster
-              .client()
-              .batch()
-              .v1()
-              .jobs()
-              .inNamespace(cluster.namespace())
-              .withName(name)
-              .withPropagationPolicy(DeletionPropagation.FOREGROUND)
-              .delete();
-    } catch (KubernetesClientException e) {
-      if (e.getCode() != NOT_FOUND) {
-        throw e;
-      }
-    }
   }
 
   @PreDestroy

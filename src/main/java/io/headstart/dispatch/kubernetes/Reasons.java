@@ -13,6 +13,9 @@ final class Reasons {
       Pattern.compile("^(\\d+)/(\\d+) nodes are available: *(.*?)\\.?( *preemption:.*)?$");
   private static final Pattern REFUSED = Pattern.compile(".*? is forbidden: (.*)", Pattern.DOTALL);
 
+  private static final Pattern UNREACHED =
+      Pattern.compile("(?:control-plane|store)-unreachable: (.*)");
+
   private Reasons() {}
 
   static Why waits(String image, String reason, String message) {
@@ -150,12 +153,13 @@ final class Reasons {
               "EXITED",
               "Its worker was called wrongly (exit code 64); an admin checks that image and server"
                   + " are of the same version");
+      case 68 -> platform("UNREACHABLE", "%s", unreached(message));
       case 69 ->
           new Why(
               RetryClass.TRANSIENT,
               "EXITED",
-              "Its worker could not reach this server (exit code 69); an admin checks"
-                  + " headstart.dispatch.worker-url and the cluster's network policies");
+              "Its worker lost this server or the object store (exit code 69); an admin checks"
+                  + " whether both run");
       case 70 ->
           new Why(
               RetryClass.RESOURCE,
@@ -168,6 +172,16 @@ final class Reasons {
               "Its worker was killed (exit code 137), and nothing says that memory was short");
       default -> null;
     };
+  }
+
+  /** What a worker's last line says of whom it could not reach; the lines of its log's end. */
+  private static String unreached(String message) {
+    var told = UNREACHED.matcher(message);
+    return told.find()
+        ? cut(told.group(1))
+        : "Its worker could not reach this server or the object store (exit code 68); an admin checks"
+            + " headstart.dispatch.worker-url, headstart.storage.worker-endpoint and the cluster's"
+            + " network policies";
   }
 
   /** What the API server's refusal says, without the name of what it refused. */

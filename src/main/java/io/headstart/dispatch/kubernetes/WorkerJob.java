@@ -1,12 +1,6 @@
 package io.headstart.dispatch.kubernetes;
 
-import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.LocalObjectReference;
-import io.fabric8.kubernetes.api.model.PodTemplateSpec;
-import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -16,10 +10,9 @@ import io.headstart.job.AttemptRef;
 import io.headstart.job.JobRef;
 import io.headstart.platform.tenancy.TeamRef;
 import io.headstart.protocol.WorkerEnvironment;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -38,13 +31,12 @@ final class WorkerJob {
   /** The server ends a job that runs too long; the cluster only one that no server looks after. */
   private static final Duration SLACK = Duration.ofMinutes(5);
 
-  private static final String TOKEN = "token";
-  private static final String SCRATCH = "/scratch";
-  private static final String TEMPORARY = "/tmp";
+  /** Name of the token in the Secret. */
+  static final String TOKEN = "token";
 
   private final KubernetesConfig config;
   private final String installation;
-  private final Duration grace;
+  private final WorkerPod pod;
 
   /**
    * Jobs of one installation.
@@ -55,7 +47,7 @@ final class WorkerJob {
   WorkerJob(KubernetesConfig config, String installation, Duration grace) {
     this.config = config;
     this.installation = installation;
-    this.grace = grace;
+    this.pod = new WorkerPod(config, grace);
   }
 
   /** Name of the Job and of the Secret. */
@@ -104,7 +96,12 @@ final class WorkerJob {
         .withPodReplacementPolicy("Failed")
         .withActiveDeadlineSeconds(longest.toSeconds())
         .withTtlSecondsAfterFinished(Math.toIntExact(config.keepEnded().toSeconds()))
-        .withTemplate(pod(attempt, demand, environment))
+        .withNewTemplate()
+        .withNewMetadata()
+        .withLabels(labels(attempt))
+        .endMetadata()
+        .withSpec(pod.spec(name(attempt), demand, environment))
+        .endTemplate()
         .endSpec()
         .build();
   }
@@ -147,130 +144,6 @@ final class WorkerJob {
                         .equals(owner.getUid()));
   }
 
-  private PodTemplateSpec pod(AttemptRef attempt, Demand demand, Map<String, String> environment) {
-    var slot = slot(demand);
-    return new PodTemplateSpecBuilder()
-        .withNewMetadata()
-        .withLabels(labels(attempt))
-        .endMetadata()
-        .withNewSpec()
-        .withRestartPolicy("Never")
-        .withAutomountServiceAccountToken(false)
-        .withEnableServiceLinks(false)
-        .withTerminationGracePeriodSeconds(grace.toSeconds())
-        .withNodeSelector(Labels.pairs(slot.nodeSelector().orElse(List.of())))
-        .withTolerations(
-            slot.tolerations().orElse(List.of()).stream().map(Labels::toleration).toList())
-        .withPriorityClassName(slot.priorityClass().orElse(null))
-        .withImagePullSecrets(
-            config.imagePullSecrets().orElse(List.of()).stream()
-                .map(LocalObjectReference::new)
-                .toList())
-        .withNewSecurityContext()
-        .withRunAsNonRoot(true)
-        .withRunAsUser(config.user())
-        .withRunAsGroup(config.user())
-        .withFsGroup(config.user())
-        .withNewSeccompProfile()
-        .withType("RuntimeDefault")
-        .endSeccompProfile()
-        .endSecurityContext()
-        .addNewContainer()
-        .withName("worker")
-        .withImage(slot.image().or(config::image).orElseThrow())
-        .withCommand(config.command().orElse(List.of()))
-        .withArgs("worker")
-        .withEnv(variables(attempt, demand, environment))
-        .withNewResources()
-        .withRequests(resources(demand))
-        .withLimits(limits(demand))
-        .endResources()
-        .withNewSecurityContext()
-        .withAllowPrivilegeEscalation(false)
-        .withReadOnlyRootFilesystem(true)
-        .withNewCapabilities()
-        .withDrop("ALL")
-        .endCapabilities()
-        .endSecurityContext()
-        .addNewVolumeMount()
-        .withName("scratch")
-        .withMountPath(SCRATCH)
-        .endVolumeMount()
-        .addNewVolumeMount()
-        .withName("tmp")
-        .withMountPath(TEMPORARY)
-        .endVolumeMount()
-        .withTerminationMessagePolicy("FallbackToLogsOnError")
-        .endContainer()
-        .addNewVolume()
-        .withName("scratch")
-        .withNewEmptyDir()
-        .withSizeLimit(new Quantity(config.scratch()))
-        .endEmptyDir()
-        .endVolume()
-        .addNewVolume()
-        .withName("tmp")
-        .withNewEmptyDir()
-        .withSizeLimit(new Quantity(config.temporary()))
-        .endEmptyDir()
-        .endVolume()
-        .endSpec()
-        .build();
-  }
-
-  private List<EnvVar> variables(
-      AttemptRef attempt, Demand demand, Map<String, String> environment) {
-    var plain = new TreeMap<>(environment);
-    plain.remove(WorkerEnvironment.ATTEMPT_TOKEN);
-    plain.put(
-        WorkerEnvironment.SCRATCH, SCRATCH + "/work"); // below the mount, so it can be deleted
-    plain.put("HOME", TEMPORARY);
-    int gpus = slot(demand).gpus() * demand.slots();
-    if (gpus > 0) {
-      plain.put(WorkerEnvironment.GPUS, Integer.toString(gpus));
-    }
-    plain.putAll(Labels.pairs(config.environment().orElse(List.of())));
-    var variables = new ArrayList<EnvVar>();
-    plain.forEach((name, value) -> variables.add(new EnvVar(name, value, null)));
-    variables.add(
-        new EnvVarBuilder()
-            .withName(WorkerEnvironment.ATTEMPT_TOKEN)
-            .withNewValueFrom()
-            .withNewSecretKeyRef(TOKEN, name(attempt), false)
-            .endValueFrom()
-            .build());
-    return variables;
-  }
-
-  private Map<String, Quantity> resources(Demand demand) {
-    var resources = limits(demand);
-    resources.put("cpu", times(slot(demand).cpu(), demand.slots()));
-    return resources;
-  }
-
-  /** Processors have no limit: a worker may use what nobody else wants. */
-  private Map<String, Quantity> limits(Demand demand) {
-    var slot = slot(demand);
-    var limits = new LinkedHashMap<String, Quantity>();
-    limits.put("memory", times(slot.memory(), demand.slots()));
-    if (slot.gpus() > 0) {
-      limits.put(slot.gpuResource(), new Quantity(Integer.toString(slot.gpus() * demand.slots())));
-    }
-    return limits;
-  }
-
-  private static Quantity times(String quantity, int slots) {
-    return slots == 1 ? new Quantity(quantity) : new Quantity(quantity).multiply(slots);
-  }
-
-  private KubernetesConfig.SlotClass slot(Demand demand) {
-    var slot = config.classes().get(demand.slotClass());
-    if (slot == null) {
-      throw new IllegalStateException("every class has defaults: " + demand.slotClass());
-    }
-    return slot;
-  }
-
   private Map<String, String> labels(AttemptRef attempt) {
     var labels = new TreeMap<String, String>();
     labels.put("app.kubernetes.io/name", "headstart-worker");
@@ -283,7 +156,6 @@ final class WorkerJob {
   }
 
   private static String base64(String text) {
-    return java.util.Base64.getEncoder()
-        .encodeToString(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 }

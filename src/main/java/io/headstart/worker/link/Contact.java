@@ -6,8 +6,16 @@ import java.time.Duration;
 final class Contact {
   private volatile long lastNanos = System.nanoTime();
 
+  private volatile boolean ever;
+
   void happened() {
     lastNanos = System.nanoTime();
+    ever = true;
+  }
+
+  /** Whether it ever answered. */
+  boolean wasEver() {
+    return ever;
   }
 
   /** How long ago it last answered; since the start of the process before the first answer. */

@@ -20,6 +20,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +29,14 @@ import org.jspecify.annotations.Nullable;
  * without any contact; repeating is safe, the server answers a repeat alike. Thread-safe.
  *
  * <p>Ends with {@link AttemptEnded}: SUPERSEDED when a later attempt is at work or the token is
- * refused, UNAVAILABLE when patience ran out, CRASH when the server finds a request wrong.
+ * refused, UNREACHABLE when patience ran out and there never was an answer, UNAVAILABLE when there
+ * was one before, CRASH when the server finds a request wrong.
  */
 public final class ControlPlane {
   private static final Duration CONNECT = Duration.ofSeconds(10);
+
+  /** Statuses that no claim is answered with by the control plane. */
+  private static final Set<Integer> STRANGE = Set.of(400, 404, 405);
 
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -148,25 +153,28 @@ public final class ControlPlane {
       try {
         HttpResponse<byte[]> answer = send(method, path, body);
         if (!isTransient(answer.statusCode())) {
+          refuseIfStranger(answer, path);
           refuseIfEnded(answer, path);
           return answer;
         }
         why = "it answered " + answer.statusCode();
       } catch (IOException e) {
-        why = e.getClass().getSimpleName();
+        why = Unanswered.words(e, URI.create(base));
       }
       Duration tried = Duration.ofNanos(System.nanoTime() - began);
       if (tried.compareTo(within) >= 0) {
-        throw new AttemptEnded(
-            ExitCode.UNAVAILABLE,
-            "control-plane-unavailable",
-            "The control plane could not be reached for "
-                + tried.toSeconds()
-                + " s ("
-                + why
-                + " at "
-                + path
-                + ").");
+        throw contact.wasEver()
+            ? new AttemptEnded(
+                ExitCode.UNAVAILABLE,
+                "control-plane-unavailable",
+                "The control plane could not be reached for "
+                    + tried.toSeconds()
+                    + " s ("
+                    + why
+                    + " at "
+                    + path
+                    + ").")
+            : unreachable(why + "; tried for " + tried.toSeconds() + " s");
       }
       backoff.pause();
     }
@@ -195,6 +203,26 @@ public final class ControlPlane {
 
   private static boolean isTransient(int status) {
     return status >= 500 || status == 408 || status == 429;
+  }
+
+  /** What answers a claim like this is another server, or something on the way to ours. */
+  private void refuseIfStranger(HttpResponse<byte[]> answer, String path) {
+    int status = answer.statusCode();
+    if (path.equals("/start") && (status / 100 == 3 || STRANGE.contains(status))) {
+      throw unreachable("something else answers there, with " + status);
+    }
+  }
+
+  private AttemptEnded unreachable(String why) {
+    return new AttemptEnded(
+        ExitCode.UNREACHABLE,
+        "control-plane-unreachable",
+        "The worker could not reach its server at "
+            + Unanswered.endpoint(URI.create(base))
+            + " ("
+            + why
+            + "): an admin checks that headstart.dispatch.worker-url is an address that workers"
+            + " reach.");
   }
 
   private static void refuseIfEnded(HttpResponse<byte[]> answer, String path) {

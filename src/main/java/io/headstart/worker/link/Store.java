@@ -7,6 +7,8 @@ import io.headstart.protocol.Upload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Moves objects between the store and files by presigned URLs. What fails is tried again with
  * back-off until {@link ControlPlane#patience()} has passed; each try asks for a fresh URL, since
- * one is valid for 15 minutes only.
+ * one is valid for 15 minutes only. Ends with {@link AttemptEnded}: UNREACHABLE when no try was
+ * answered, else UNAVAILABLE.
  */
 final class Store {
   /** Implied by the request itself; the client refuses to set them. */
@@ -86,8 +89,12 @@ final class Store {
       throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(ref.url()).timeout(controlPlane.timings().stall()).build();
-    HttpResponse<InputStream> answer =
-        controlPlane.http().send(request, HttpResponse.BodyHandlers.ofInputStream());
+    HttpResponse<InputStream> answer;
+    try {
+      answer = controlPlane.http().send(request, HttpResponse.BodyHandlers.ofInputStream());
+    } catch (IOException e) {
+      throw new Unanswered(ref.url(), e);
+    }
     try (InputStream in = answer.body();
         StallGuard guard = new StallGuard(in, controlPlane.timings().stall())) {
       reading = in;
@@ -150,10 +157,14 @@ final class Store {
                 request.setHeader(name, value);
               }
             });
-    return controlPlane
-        .http()
-        .send(request.build(), HttpResponse.BodyHandlers.discarding())
-        .statusCode();
+    try {
+      return controlPlane
+          .http()
+          .send(request.build(), HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    } catch (ConnectException | HttpConnectTimeoutException e) {
+      throw new Unanswered(upload.url(), e); // other errors may be the store's word on what it got
+    }
   }
 
   private interface Try<T> {
@@ -164,6 +175,7 @@ final class Store {
     Backoff backoff = new Backoff(controlPlane.timings().longestPause());
     long began = System.nanoTime();
     boolean fresh = false;
+    boolean answered = false;
     while (true) {
       try {
         if (aborted) {
@@ -172,16 +184,34 @@ final class Store {
         return once.run(fresh);
       } catch (IOException e) {
         fresh = true;
+        answered |= !(e instanceof Unanswered);
         Duration tried = Duration.ofNanos(System.nanoTime() - began);
         if (tried.compareTo(controlPlane.patience()) >= 0) {
-          throw new AttemptEnded(
-              ExitCode.UNAVAILABLE,
-              "store-unavailable",
-              what + ": " + e.getMessage() + "; tried for " + tried.toSeconds() + " s.",
-              e);
+          throw e instanceof Unanswered last && !answered
+              ? unreachable(last, tried)
+              : new AttemptEnded(
+                  ExitCode.UNAVAILABLE,
+                  "store-unavailable",
+                  what + ": " + e.getMessage() + "; tried for " + tried.toSeconds() + " s.",
+                  e);
         }
       }
       backoff.pause();
     }
+  }
+
+  private static AttemptEnded unreachable(Unanswered last, Duration tried) {
+    return new AttemptEnded(
+        ExitCode.UNREACHABLE,
+        "store-unreachable",
+        "The worker could not reach the object store at "
+            + last.endpoint()
+            + " ("
+            + last.getMessage()
+            + "; tried for "
+            + tried.toSeconds()
+            + " s): an admin checks that it runs, and that headstart.storage.worker-endpoint is an"
+            + " address that workers reach.",
+        last);
   }
 }

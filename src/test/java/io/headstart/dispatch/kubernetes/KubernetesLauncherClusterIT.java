@@ -3,9 +3,6 @@ package io.headstart.dispatch.kubernetes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.headstart.dispatch.Launched;
 import io.headstart.dispatch.Launcher;
 import io.headstart.dispatch.LauncherContract;
@@ -15,6 +12,7 @@ import io.headstart.dispatch.Why;
 import io.headstart.job.AttemptRef;
 import io.headstart.platform.InstallationKey;
 import io.headstart.testsupport.Await;
+import io.headstart.testsupport.ClusterFaults;
 import io.headstart.testsupport.RealCluster;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +51,8 @@ class KubernetesLauncherClusterIT extends LauncherContract {
           case STAYS -> "exec sleep 300";
           case IS_KILLED -> "exit 137";
           case EXITS_64 -> "exit 64";
+          case IS_DEAF -> "trap '' TERM; while true; do sleep 1; done";
+          case SPEAKS -> "echo " + WORDS + "; exit 134";
         });
   }
 
@@ -92,6 +92,13 @@ class KubernetesLauncherClusterIT extends LauncherContract {
   }
 
   @Override
+  protected String printed(AttemptRef of) {
+    var pods = cluster.admin().pods().inNamespace(cluster.namespace());
+    var pod = pods.withLabel(WorkerJob.JOB, of.job().id().toString()).list().getItems().get(0);
+    return pods.withName(pod.getMetadata().getName()).getLog();
+  }
+
+  @Override
   protected void takeAway(AttemptRef of, Launched launched) {
     cluster
         .admin()
@@ -127,15 +134,7 @@ class KubernetesLauncherClusterIT extends LauncherContract {
 
   @Test
   void aQuotaThatLetsNoPodInIsToldAndLeftAloneWhenItIsLifted() {
-    var quota =
-        new ResourceQuotaBuilder()
-            .withMetadata(
-                new ObjectMetaBuilder().withName("none").withNamespace(cluster.namespace()).build())
-            .withNewSpec()
-            .addToHard("pods", new Quantity("0"))
-            .endSpec()
-            .build();
-    cluster.admin().resource(quota).create();
+    var quota = cluster.limit("none", "pods", 0);
     try {
       var launcher = launcher("exec sleep 300");
       var launched = launcher.launch(attempt, DEMAND, ENVIRONMENT);
@@ -198,6 +197,17 @@ class KubernetesLauncherClusterIT extends LauncherContract {
             });
     var gone = gone(launcher, launched);
     assertEquals(RetryClass.TOO_LONG, why(gone).retryClass(), why(gone)::sentence);
+  }
+
+  @Test
+  void aWatchWhoseHistoryTheClusterHasForgottenBeginsAnew() {
+    var faults = ClusterFaults.orSkip();
+    var launcher = launcher(Behaviour.STAYS);
+    var launched = launcher.launch(attempt, DEMAND, ENVIRONMENT);
+    alive(launcher, launched);
+    faults.bring(ClusterFaults.Fault.FORGET_HISTORY);
+    takeAway(attempt, launched);
+    gone(launcher, launched); // nobody reconciles here: a watch that gave up would see it alive
   }
 
   @Test

@@ -33,9 +33,10 @@ class KubernetesLauncherTest extends LauncherContract {
   protected Launcher launcher(Behaviour wanted) {
     behaviour =
         switch (wanted) {
-          case STAYS -> PlayedCluster.running();
+          case STAYS, IS_DEAF -> PlayedCluster.running();
           case IS_KILLED -> PlayedCluster.exited(137);
           case EXITS_64 -> PlayedCluster.exited(64);
+          case SPEAKS -> PlayedCluster.exited(134, WORDS);
         };
     return watching();
   }
@@ -54,6 +55,17 @@ class KubernetesLauncherTest extends LauncherContract {
             .filter(pod -> WorkerJob.attempt(pod).filter(of::equals).isPresent())
             .filter(pod -> !PodSight.isOver(pod))
             .count();
+  }
+
+  @Override
+  protected boolean ranTooLong(AttemptRef of) {
+    cluster.deadlinePasses(of);
+    return true;
+  }
+
+  @Override
+  protected String printed(AttemptRef of) {
+    return cluster.message(of);
   }
 
   @Override
@@ -129,6 +141,23 @@ class KubernetesLauncherTest extends LauncherContract {
     cluster.play(PlayedCluster.exited(134));
     deaf.reconcile(found -> Set.of());
     assertEquals(new Sighting.Gone(134), deaf.look(other, second));
+  }
+
+  @Test
+  void anEndedJobIsNotGoneWhileItsPodEnds() {
+    var launcher = watching();
+    var launched = launcher.launch(attempt, DEMAND, ENVIRONMENT);
+    alive(launcher, launched);
+    launcher.end(attempt, launched, false);
+    assertNull(cluster.job(attempt));
+    Await.until(
+        "the Job's end is told, and its pod's is awaited",
+        () ->
+            launcher.look(attempt, launched) instanceof Sighting.Alive alive
+                && alive.trouble() != null);
+    assertEquals(List.of("Foreground"), cluster.propagations());
+    cluster.play(behaviour);
+    gone(launcher, launched);
   }
 
   @Test

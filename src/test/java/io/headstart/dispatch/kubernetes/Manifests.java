@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -58,6 +59,8 @@ final class Manifests {
     all(Deployment.class).forEach(one -> pods.add(pod(one, one.getSpec().getTemplate())));
     all(StatefulSet.class).forEach(one -> pods.add(pod(one, one.getSpec().getTemplate())));
     all(Job.class).forEach(one -> pods.add(pod(one, one.getSpec().getTemplate())));
+    all(CronJob.class)
+        .forEach(one -> pods.add(pod(one, one.getSpec().getJobTemplate().getSpec().getTemplate())));
     return pods;
   }
 

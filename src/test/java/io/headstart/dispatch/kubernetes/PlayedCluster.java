@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
@@ -18,6 +19,9 @@ import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
+import io.fabric8.mockwebserver.http.Response;
+import io.fabric8.mockwebserver.http.WebSocket;
+import io.fabric8.mockwebserver.http.WebSocketListener;
 import io.headstart.job.AttemptRef;
 import io.headstart.platform.InstallationKey;
 import java.util.HashMap;
@@ -28,6 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +42,19 @@ import org.jspecify.annotations.Nullable;
 final class PlayedCluster implements AutoCloseable {
   static final String NAMESPACE = "workers";
 
+  private static final Pattern PROPAGATION =
+      Pattern.compile("\"propagationPolicy\" *: *\"(\\w+)\"");
+
+  /** Status of a web socket. */
+  private static final int GOING_AWAY = 1001;
+
   private static final Logger MOCK = Logger.getLogger("io.fabric8.mockwebserver");
 
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final Set<String> denied = ConcurrentHashMap.newKeySet();
   private final AtomicReference<@Nullable Refusal> refusal = new AtomicReference<>();
+  private final List<WebSocket> watches = new CopyOnWriteArrayList<>();
+  private final List<String> propagations = new CopyOnWriteArrayList<>();
   private final List<KubernetesLauncher> opened = new CopyOnWriteArrayList<>();
   private final KubernetesMockServer server;
   private final KubernetesClient client;
@@ -98,20 +111,24 @@ final class PlayedCluster implements AutoCloseable {
         .get();
   }
 
+  List<Job> jobs() {
+    return client.batch().v1().jobs().inNamespace(NAMESPACE).list().getItems();
+  }
+
   List<Pod> pods() {
     return client.pods().inNamespace(NAMESPACE).list().getItems();
   }
 
   /** One round of the Job controller and the node: each Job has a pod, no pod is without a Job. */
   void play(PodStatus status) {
-    var jobs = client.batch().v1().jobs().inNamespace(NAMESPACE).list().getItems();
+    var jobs = jobs();
     for (var pod : pods()) {
       if (jobs.stream().noneMatch(job -> owns(job, pod))) {
         client.resource(pod).delete();
       }
     }
     for (var job : jobs) {
-      if (pods().stream().noneMatch(pod -> owns(job, pod))) {
+      if (!PodSight.finished(job) && pods().stream().noneMatch(pod -> owns(job, pod))) {
         var pod = client.resource(podOf(job)).create();
         client.resource(new PodBuilder(pod).withStatus(status).build()).updateStatus();
       }
@@ -120,10 +137,37 @@ final class PlayedCluster implements AutoCloseable {
 
   /** The node says something new of an attempt's pod. */
   void becomes(AttemptRef attempt, PodStatus status) {
-    pods().stream()
-        .filter(pod -> WorkerJob.attempt(pod).filter(attempt::equals).isPresent())
+    podsOf(attempt)
         .forEach(
             pod -> client.resource(new PodBuilder(pod).withStatus(status).build()).updateStatus());
+  }
+
+  /** The Job controller ends a Job that is too old, and its pods with it. */
+  void deadlinePasses(AttemptRef attempt) {
+    var late =
+        new JobBuilder(job(attempt))
+            .editOrNewStatus()
+            .addNewCondition()
+            .withType("Failed")
+            .withStatus("True")
+            .withReason("DeadlineExceeded")
+            .endCondition()
+            .endStatus()
+            .build();
+    client.resource(late).updateStatus();
+    podsOf(attempt).forEach(pod -> client.resource(pod).delete());
+  }
+
+  /** The end of what an attempt's process printed, as its node keeps it. */
+  String message(AttemptRef attempt) {
+    var state = podsOf(attempt).get(0).getStatus().getContainerStatuses().get(0).getState();
+    return state.getTerminated().getMessage();
+  }
+
+  private List<Pod> podsOf(AttemptRef attempt) {
+    return pods().stream()
+        .filter(pod -> WorkerJob.attempt(pod).filter(attempt::equals).isPresent())
+        .toList();
   }
 
   static PodStatus running() {
@@ -131,6 +175,10 @@ final class PlayedCluster implements AutoCloseable {
   }
 
   static PodStatus exited(int code) {
+    return exited(code, null);
+  }
+
+  static PodStatus exited(int code, @Nullable String message) {
     return new PodStatusBuilder()
         .withPhase(code == 0 ? "Succeeded" : "Failed")
         .addNewContainerStatus()
@@ -138,6 +186,7 @@ final class PlayedCluster implements AutoCloseable {
         .withNewState()
         .withNewTerminated()
         .withExitCode(code)
+        .withMessage(message)
         .endTerminated()
         .endState()
         .endContainerStatus()
@@ -167,9 +216,19 @@ final class PlayedCluster implements AutoCloseable {
     return seen;
   }
 
+  /** How many requests since {@link #requests} began so; forgets none. */
+  long seen(String request) {
+    return requests.stream().filter(one -> one.startsWith(request)).count();
+  }
+
   /** From now on such requests are refused, until {@link #heal}. */
   void refuse(String method, String resource, int code, String message) {
-    refusal.set(new Refusal(method, resource, code, message));
+    refusal.set(new Refusal(method, resource, code, message, false));
+  }
+
+  /** The same, but what was asked for is done nevertheless. */
+  void loseAnswer(String method, String resource, int code) {
+    refusal.set(new Refusal(method, resource, code, "the answer is lost", true));
   }
 
   /** From now on the server's account may not do this, {@code VERB RESOURCE} as in a Role. */
@@ -181,6 +240,33 @@ final class PlayedCluster implements AutoCloseable {
     refusal.set(null);
   }
 
+  /** How what was deleted was to be deleted, in turn. */
+  List<String> propagations() {
+    return List.copyOf(propagations);
+  }
+
+  /** How many watches are open. */
+  int watches() {
+    return watches.size();
+  }
+
+  /** All open watches break off, as when the API server is restarted. */
+  void cutWatches() {
+    for (var watch : watches) {
+      watch.close(GOING_AWAY, "restart");
+    }
+  }
+
+  /** Tells an event to all watches of such a resource, whatever is true. */
+  void tell(String resource, String type, Object object) {
+    var event = "{\"type\":\"%s\",\"object\":%s}".formatted(type, Serialization.asJson(object));
+    for (var watch : watches) {
+      if (watch.request().getPath().contains("/" + resource)) {
+        watch.send(event);
+      }
+    }
+  }
+
   @Override
   public void close() {
     opened.forEach(KubernetesLauncher::close);
@@ -188,7 +274,8 @@ final class PlayedCluster implements AutoCloseable {
     server.destroy();
   }
 
-  private record Refusal(String method, String resource, int code, String message) {}
+  private record Refusal(
+      String method, String resource, int code, String message, boolean isDone) {}
 
   private final class Dispatcher extends KubernetesCrudDispatcher {
     @Override
@@ -199,6 +286,9 @@ final class PlayedCluster implements AutoCloseable {
       if (refused != null
           && request.getMethod().equals(refused.method)
           && request.getPath().contains("/" + refused.resource)) {
+        if (refused.isDone) {
+          super.dispatch(request);
+        }
         return answer(
             refused.code,
             new StatusBuilder().withCode(refused.code).withMessage(refused.message).build());
@@ -206,7 +296,16 @@ final class PlayedCluster implements AutoCloseable {
       if (request.getPath().endsWith("/selfsubjectaccessreviews")) {
         return answer(201, reviewed(request.getUtf8Body()));
       }
-      return super.dispatch(request);
+      if (request.getMethod().equals("DELETE")) {
+        var wish = PROPAGATION.matcher(request.getUtf8Body());
+        if (wish.find()) {
+          propagations.add(wish.group(1));
+        }
+      }
+      var answer = super.dispatch(request);
+      return answer.getWebSocketListener() == null
+          ? answer
+          : answer.withWebSocketUpgrade(new Watch(answer.getWebSocketListener()));
     }
 
     private SelfSubjectAccessReview reviewed(String body) {
@@ -224,6 +323,38 @@ final class PlayedCluster implements AutoCloseable {
           .setResponseCode(code)
           .setHeader("Content-Type", "application/json")
           .setBody(Serialization.asJson(body));
+    }
+  }
+
+  /** Remembers a watch while it is open. */
+  private final class Watch extends WebSocketListener {
+    private final WebSocketListener served;
+
+    Watch(WebSocketListener served) {
+      this.served = served;
+    }
+
+    @Override
+    public void onOpen(WebSocket socket, Response answer) {
+      watches.add(socket);
+      served.onOpen(socket, answer);
+    }
+
+    @Override
+    public void onClosing(WebSocket socket, int code, String reason) {
+      served.onClosing(socket, code, reason);
+    }
+
+    @Override
+    public void onClosed(WebSocket socket, int code, String reason) {
+      watches.remove(socket);
+      served.onClosed(socket, code, reason);
+    }
+
+    @Override
+    public void onFailure(WebSocket socket, Throwable error, Response answer) {
+      watches.remove(socket);
+      served.onFailure(socket, error, answer);
     }
   }
 }

@@ -65,10 +65,11 @@ class PodSightTest {
         end(exited(0, "Completed"), RetryClass.PROTOCOL, "ended without committing a result"),
         end(exited(64, "Error"), RetryClass.USER, "called wrongly (exit code 64)"),
         end(exited(65, "Error"), RetryClass.USER, "exit code 65 and without a word"),
+        end(exited(68, "Error"), RetryClass.PLATFORM, "an admin checks headstart.dispatch.worker"),
         end(
             exited(69, "Error"),
             RetryClass.TRANSIENT,
-            "could not reach this server (exit code 69)"),
+            "lost this server or the object store (exit code 69)"),
         end(exited(70, "Error"), RetryClass.RESOURCE, "out of memory (exit code 70)"),
         end(exited(77, "Error"), RetryClass.FENCED, "exit code 77"),
         end(exited(134, "Error"), RetryClass.CRASH, "exit code 134"),
@@ -105,6 +106,24 @@ class PodSightTest {
     assertEquals(expected, why.retryClass());
     assertTrue(why.sentence().contains(part), why.sentence());
     assertFalse(why.sentence().endsWith("."), why.sentence());
+  }
+
+  @Test
+  void whomAWorkerCouldNotReachIsSaidInItsOwnLastWords() {
+    var status = exited(68, "Error");
+    status
+        .getContainerStatuses()
+        .get(0)
+        .getState()
+        .getTerminated()
+        .setMessage(
+            """
+            2026-01-02T03:04:05Z Headstart worker, process 1, job x, attempt 1
+            2026-01-02T03:07:05Z control-plane-unreachable: The worker could not reach its server.
+            """);
+    var why = why((Sighting.Gone) PodSight.of(RUNS, List.of(pod(status)), null));
+    assertEquals("The worker could not reach its server", why.sentence());
+    assertEquals(RetryClass.PLATFORM, why.retryClass());
   }
 
   @Test

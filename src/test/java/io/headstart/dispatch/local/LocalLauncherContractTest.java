@@ -24,6 +24,8 @@ class LocalLauncherContractTest extends LauncherContract {
           case STAYS -> List.of("sleep", "60");
           case IS_KILLED -> List.of("sh", "-c", "kill -9 $$");
           case EXITS_64 -> List.of("sh", "-c", "exit 64");
+          case IS_DEAF -> List.of("sh", "-c", "trap '' TERM; while true; do sleep 1; done");
+          case SPEAKS -> List.of("sh", "-c", "echo " + WORDS + "; exit 134");
         };
     return new LocalLauncher(home, new WorkerCommand(new Command(command), List.of()));
   }
@@ -35,6 +37,15 @@ class LocalLauncherContractTest extends LauncherContract {
       return Files.exists(home.workers()) && process.isPresent() ? 1 : 0;
     } catch (UncheckedIOException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  protected String printed(AttemptRef of) {
+    try {
+      return Files.readString(WorkerFolder.of(home, of).output());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -32,6 +32,8 @@ class PoolHammerIT {
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.of(
+          "headstart.demo.enabled",
+          "false",
           "quarkus.datasource.jdbc.max-size",
           "2",
           "quarkus.datasource.jdbc.acquisition-timeout",

@@ -64,6 +64,10 @@ public final class TestControlPlane implements AutoCloseable {
   public volatile Duration longest = Duration.ofHours(1);
   public volatile String kind = Protocol.CHECK;
   public volatile JsonNode settings = Protocol.json().createObjectNode();
+
+  /** Where workers are told that the store is; null: here. */
+  public volatile @Nullable String storeAt;
+
   private final Map<String, String> signed = new ConcurrentHashMap<>();
   private final Map<String, String> hashes = new HashMap<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -125,6 +129,11 @@ public final class TestControlPlane implements AutoCloseable {
 
   private String address() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  private String storeAddress() {
+    String elsewhere = storeAt;
+    return elsewhere == null ? address() : elsewhere;
   }
 
   /** The next {@code times} calls of a path end so. */
@@ -238,7 +247,7 @@ public final class TestControlPlane implements AutoCloseable {
         String checksum =
             Base64.getEncoder().encodeToString(HexFormat.of().parseHex(entry.sha256()));
         return new Upload(
-            URI.create(address() + "/store/" + entry.name() + "?X-Amz-Signature=s3cr3t"),
+            URI.create(storeAddress() + "/store/" + entry.name() + "?X-Amz-Signature=s3cr3t"),
             Map.of("x-amz-checksum-sha256", checksum, "If-None-Match", "*", "Host", "127.0.0.1"));
       case "/checkpoints":
         CheckpointWritten written = Protocol.json().readValue(body, CheckpointWritten.class);
@@ -275,7 +284,8 @@ public final class TestControlPlane implements AutoCloseable {
     Map<String, ObjectRef> refs = new HashMap<>();
     for (var input : inputs.entrySet()) {
       URI url =
-          URI.create(address() + "/store/in/" + input.getKey() + "?X-Amz-Signature=" + generation);
+          URI.create(
+              storeAddress() + "/store/in/" + input.getKey() + "?X-Amz-Signature=" + generation);
       refs.put(
           input.getKey(),
           new ObjectRef(url, Files.size(input.getValue()), hashes.get(input.getKey())));

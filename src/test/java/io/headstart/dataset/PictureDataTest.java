@@ -6,67 +6,44 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agroal.api.AgroalDataSource;
-import io.headstart.catalog.InstallBaseModels;
-import io.headstart.testsupport.Await;
-import io.headstart.testsupport.Person;
+import io.headstart.testsupport.PictureData;
+import io.headstart.testsupport.QueueProfile;
+import io.headstart.testsupport.RealWorker;
 import io.headstart.testsupport.TestTeam;
 import io.headstart.testsupport.TestTeam.As;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Pictures from one click to an accepted version, by the real queue and a worker process. */
+/** Pictures from one click to an accepted version, by a worker process. */
 @QuarkusTest
-@TestProfile(PictureDataIT.RealQueue.class)
-class PictureDataIT {
-  /** The product as it runs, but without team Demo's own run. */
-  public static final class RealQueue implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("headstart.demo.enabled", "false");
-    }
-  }
-
+@TestProfile(QueueProfile.class)
+class PictureDataTest {
   @Inject
   @DataSource("system")
   AgroalDataSource system;
 
-  @Inject InstallBaseModels install;
+  @Inject PictureData pictures;
+  @Inject RealWorker worker;
 
   private TestTeam team;
 
   @BeforeEach
   void aTeam() {
-    install.installAll();
     team = TestTeam.make(system);
   }
 
   @Test
   void theSampleBecomesAVersionWithPicturesToLookAt() throws Exception {
-    String location =
-        team.page(As.MEMBER)
-            .cookie("csrf-token", Person.CSRF)
-            .contentType(ContentType.URLENC)
-            .formParam("csrf-token", Person.CSRF)
-            .formParam("sample", "FASHION_ITEMS")
-            .post("/datasets/samples")
-            .then()
-            .statusCode(303)
-            .extract()
-            .header("Location");
-    assertTrue(location.endsWith("/datasets/1"), location);
-    Await.until("the check has ended", () -> check().getString("usable") != null);
+    worker.does(pictures.added(team));
     JsonPath check = check();
     assertEquals("true", check.getString("usable"), check.prettify());
     assertEquals(1_000, check.getInt("report.rowsKept"));
