@@ -251,7 +251,6 @@ final class AnswerNumbers {
                     : "Opening blocks did not pay."));
     row.put("side", Expected.text(points > 0 ? "above" : "below"));
     row.put("gain", Expected.text(signed(points)));
-    row.put("gained", Expected.text((points > 0 ? "+" : "") + Say.decimal(points, 1)));
     row.put("points", Expected.text(String.format(Locale.ROOT, "%.1f", Math.abs(points))));
     row.put("low", Expected.text(signed(100 * range.low())));
     row.put("high", Expected.text(signed(100 * range.high())));
@@ -267,7 +266,7 @@ final class AnswerNumbers {
   }
 
   private static String signed(double points) {
-    return String.format(Locale.ROOT, "%+.1f", points);
+    return String.format(Locale.ROOT, "%+.1f", points).replace('-', '−');
   }
 
   private List<Map<String, Expected>> each() {

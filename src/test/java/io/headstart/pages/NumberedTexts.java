@@ -8,8 +8,8 @@ import java.util.Map;
 /**
  * The texts of a page that hold a digit, as a reader puts them together: a row of a table is one
  * text, its cells with bars between, as is a line of a list of runs; a value of a list has its term
- * before it; a field its label; everything else is a text with what stands in its line. So a number is held together with what it
- * is a number of.
+ * before it; a field its label; everything else is a text with what stands in its line. So a number
+ * is held together with what it is a number of.
  *
  * <p>Left out are drawings: what is drawn there to scale stands as text beside it, and the numbers
  * of an axis are those of the scale.

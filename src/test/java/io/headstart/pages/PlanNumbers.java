@@ -107,8 +107,7 @@ final class PlanNumbers {
                 + " + logistic regression"));
     row.put(
         "scratch",
-        Expected.text(
-            page.named("fromScratch") == null ? "" : "\"fromScratch\":" + scratch + ","));
+        Expected.text(page.named("fromScratch") == null ? "" : "\"fromScratch\":" + scratch + ","));
     row.put(
         "source",
         Expected.text(

@@ -67,7 +67,7 @@ class TeamOnPictures {
           SaidByWorkers.curves(40 + 4 * run));
       List<Prediction> answers = DistinctPictures.answers(written.get(CheckSpec.ROWS), run);
       worker.trained(
-          job, DistinctPictures.result(answers, run), answers, "no archive ".repeat(99 + 7 * run));
+          job, DistinctPictures.result(answers, run), answers, "no archive ".repeat(99 + 40 * run));
     }
     team.api(As.MEMBER).body(Map.of("dataset", 1)).post("/runs").then().statusCode(201);
     JobRef again = worker.newest(team, Protocol.TRAIN);

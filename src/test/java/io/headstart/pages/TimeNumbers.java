@@ -136,7 +136,8 @@ final class TimeNumbers {
     double unit = high < 120 ? 1 : 60;
     long least = Math.max(1, Math.round(low / unit));
     long most = Math.round(high / unit);
-    String range = (least == most ? "about " + least : least + "–" + most) + (unit > 1 ? " min" : " s");
+    String range =
+        (least == most ? "about " + least : least + "–" + most) + (unit > 1 ? " min" : " s");
     row.put("seconds", Expected.text((like.of().get(19) > 0 ? "at most " : "") + range));
     row.put(
         "hours",

@@ -121,7 +121,7 @@ class BaselinesOfRunsTest {
         List.of(both, onlyRun, onlyOther, EXAMPLES - both - onlyRun - onlyOther),
         cells.subList(3, 7).stream().map(Integer::valueOf).toList());
     double points = 100.0 * (onlyRun - onlyOther) / EXAMPLES;
-    assertEquals(String.format(Locale.ROOT, "%+.1f", points), cells.get(0));
+    assertEquals(String.format(Locale.ROOT, "%+.1f", points).replace('-', '−'), cells.get(0));
     // Agresti and Min: half an example more in each of the four cells, then Wald.
     double n = EXAMPLES + 2;
     double first = onlyRun + 0.5;
@@ -129,7 +129,8 @@ class BaselinesOfRunsTest {
     double middle = (first - second) / n;
     double half = 1.959964 * Math.sqrt(first + second - Math.pow(first - second, 2) / n) / n;
     assertEquals(
-        String.format(Locale.ROOT, "%+.1f to %+.1f", 100 * (middle - half), 100 * (middle + half)),
+        String.format(Locale.ROOT, "%+.1f to %+.1f", 100 * (middle - half), 100 * (middle + half))
+            .replace('-', '−'),
         cells.get(1));
   }
 

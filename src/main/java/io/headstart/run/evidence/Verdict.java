@@ -190,12 +190,17 @@ public record Verdict(
     String proof =
         String.format(
             Locale.ROOT,
-            " (95 %% interval %+.1f to %+.1f, the same %d test examples, paired; McNemar %s).",
-            interval.low() * 100,
-            interval.high() * 100,
+            " (95 %% interval %s to %s, the same %d test examples, paired; McNemar %s).",
+            signed(interval.low()),
+            signed(interval.high()),
             examples,
             p < 0.001 ? "p < 0.001" : String.format(Locale.ROOT, "p = %.3f", p));
     return size + proof;
+  }
+
+  /** A difference in points with its sign, a true minus as in the tables: {@code −1.3}. */
+  private static String signed(double share) {
+    return String.format(Locale.ROOT, "%+.1f", share * 100).replace('-', '−');
   }
 
   private String advice() {

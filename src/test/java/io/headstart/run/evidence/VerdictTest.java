@@ -18,8 +18,11 @@ class VerdictTest {
 
   @Test
   void fewerRightThanChanceExplainsIsNoHelp() {
-    assertEquals(
-        Verdict.Answer.DID_NOT_HELP, Verdict.of(new PairedCounts(90, 1, 10, 19), BAG).answer());
+    Verdict verdict = Verdict.of(new PairedCounts(90, 1, 10, 19), BAG);
+    assertEquals(Verdict.Answer.DID_NOT_HELP, verdict.answer());
+    assertTrue(
+        verdict.sentence().contains("(95 % interval −12.8 to −2.0, the same 120 test"),
+        verdict.sentence());
   }
 
   @Test
