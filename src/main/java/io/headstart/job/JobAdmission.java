@@ -53,7 +53,7 @@ public class JobAdmission {
   }
 
   /**
-   * QUEUED → STARTING with a new attempt.
+   * QUEUED → STARTING with a new attempt. How far the one before it had come is forgotten.
    *
    * @param startDeadline it is given up when no worker has begun by then
    * @return the attempt, or null when somebody else moved the job first
@@ -64,6 +64,7 @@ public class JobAdmission {
             .createNativeMutationQuery(
                 """
                 update jobs set state = 'STARTING', attempt = attempt + 1, not_before = null,
+                  progress = null,
                   reason_code = 'ADMITTED', reason_detail = :detail,
                   waiting_code = null, waiting_detail = null, queue_place = null, moved_at = null,
                   starts_from = null, starts_to = null, others_hold = null

@@ -42,8 +42,7 @@ public class JobLifecycle {
   }
 
   /**
-   * STARTING → RUNNING: the first process claims the attempt. How far the one before it had come is
-   * forgotten.
+   * STARTING → RUNNING: the first process claims the attempt.
    *
    * @param lease its first lease
    */
@@ -71,7 +70,7 @@ public class JobLifecycle {
                       reason_detail = case when max_attempts > 0 and attempt > 1
                         then 'Attempt ' || attempt || ' of ' || max_attempts else 'Running' end,
                       started_at = coalesce(started_at, clock_timestamp()),
-                      last_beat_at = clock_timestamp(), progress = null
+                      last_beat_at = clock_timestamp()
                     where team_id = :team and id = :job and attempt = :number and state = 'STARTING'
                     """,
                     attempt)

@@ -69,9 +69,9 @@ class AttemptEndsTest {
 
     for (int number = 2; number <= 3; number++) {
       queue.dispatch();
+      assertNull(queue.job(job).progress(), "nothing of the attempt before");
       var attempt = new AttemptRef(job, number);
       queue.claim(attempt);
-      assertNull(queue.job(job).progress(), "nothing of the attempt before");
       launcher.exit(attempt, 137);
       queue.sweep();
     }

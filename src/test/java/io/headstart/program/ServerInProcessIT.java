@@ -1,5 +1,6 @@
 package io.headstart.program;
 
+import org.junit.platform.suite.api.ExcludePackages;
 import org.junit.platform.suite.api.IncludeClassNamePatterns;
 import org.junit.platform.suite.api.IncludeTags;
 import org.junit.platform.suite.api.SelectPackages;
@@ -12,6 +13,7 @@ import org.junit.platform.suite.api.Suite;
  */
 @Suite
 @SelectPackages("io.headstart")
+@ExcludePackages("io.headstart.program")
 @IncludeClassNamePatterns(".*IT")
 @IncludeTags("io.quarkus.test.junit.QuarkusTest")
 class ServerInProcessIT {}
