@@ -206,6 +206,14 @@ public final class Owner {
     return json(answer.body());
   }
 
+  /** A page of the program as a browser gets it, which must be there. */
+  public String html(String path) {
+    HttpResponse<String> answer =
+        send(HttpRequest.newBuilder(program.page().resolve(path)).build());
+    assertEquals(200, answer.statusCode(), path);
+    return answer.body();
+  }
+
   private JsonNode post(String path, Map<String, Object> body) {
     try {
       HttpResponse<String> answer =

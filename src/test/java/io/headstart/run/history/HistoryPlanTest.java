@@ -8,6 +8,7 @@ import io.headstart.platform.HomeFolder;
 import io.headstart.platform.database.DatabaseRoles;
 import io.headstart.platform.embedded.EmbeddedServices;
 import io.headstart.platform.embedded.StartLog;
+import io.headstart.testsupport.ManyRuns;
 import io.headstart.testsupport.RealServices;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import java.sql.Connection;
@@ -37,19 +38,6 @@ class HistoryPlanTest {
   private static final int RUNS = Integer.getInteger("history.runs", 1_000);
   private static final String TEAM = "00000000-0000-0000-0000-000000000001";
 
-  /** Tables that rows of all teams are written to, by hand or by the trigger of {@code jobs}. */
-  private static final List<String> FILLED =
-      List.of(
-          "teams",
-          "jobs",
-          "job_events",
-          "datasets",
-          "dataset_checks",
-          "dataset_versions",
-          "dataset_totals",
-          "runs",
-          "run_tags");
-
   private static EmbeddedServices services;
   private static String url;
   private static HomeFolder home;
@@ -60,80 +48,9 @@ class HistoryPlanTest {
     services = new EmbeddedServices(home, home.key(), new StartLog(System.out));
     services.startDatabase();
     url = services.settings().get("headstart.database.url");
-    try (Connection owner = connection(DatabaseRoles.OWNER);
-        Statement fill = owner.createStatement()) {
-      for (String table : FILLED) {
-        fill.execute("alter table " + table + " no force row level security");
-      }
-      fill(fill);
-      fill.execute("analyze");
-      for (String table : FILLED) {
-        fill.execute("alter table " + table + " force row level security");
-      }
+    try (Connection owner = connection(DatabaseRoles.OWNER)) {
+      new ManyRuns(RUNS).withTeams(owner, TEAMS);
     }
-  }
-
-  private static void fill(Statement fill) throws SQLException {
-    String id = "cast(lpad(to_hex(%s), 32, '0') as uuid)";
-    String team = id.formatted("t");
-    String hash = "repeat('0', 64)";
-    fill.execute(
-        "insert into base_models select m, '{}', 'k', 1, %s, 'k', 1, %s from unnest(array['minilm', 'bge']) m"
-            .formatted(hash, hash));
-    fill.execute(
-        "insert into teams (id, slug, name) select %s, 'team-' || t, 'Team ' || t from generate_series(1, %d) t"
-            .formatted(team, TEAMS));
-    String data = "generate_series(1, " + TEAMS + ") t, generate_series(1, 3) d";
-    fill.execute(
-        """
-        insert into jobs (team_id, id, kind, slot_class, slots, priority, longest_seconds, state, reason_code,
-          reason_detail, max_attempts)
-        select %s, gen_random_uuid(), 'check', 'small', 1, 0, 10, 'QUEUED', 'X', 'x', 1 from %s"""
-            .formatted(team, data));
-    fill.execute(
-        """
-        insert into datasets (team_id, id, number, name, file_name, size, object_key, state)
-        select %s, %s, d, (array['Mails', 'Reviews', 'Tickets'])[d], 'x.csv', 1, 'k', 'UPLOADED' from %s"""
-            .formatted(team, id.formatted("d"), data));
-    fill.execute(
-        """
-        insert into dataset_checks (team_id, id, dataset_id, number, job_id, base_model, seed)
-        select j.team_id, i.id, i.id, 1, j.id, 'minilm', 1 from (
-          select team_id, id, row_number() over (partition by team_id) as n from jobs) j
-        join lateral (select %s as id) i on true"""
-            .formatted(id.formatted("n")));
-    fill.execute(
-        """
-        insert into dataset_versions (team_id, id, dataset_id, number, check_id, rows_key, rows_size, rows_sha256)
-        select team_id, id, dataset_id, 1, id, 'k', 1, %s from dataset_checks"""
-            .formatted(hash));
-    String all = "generate_series(1, " + TEAMS + ") t, generate_series(1, " + RUNS + ") n";
-    fill.execute(
-        """
-        insert into jobs (team_id, id, kind, slot_class, slots, priority, longest_seconds, state, reason_code,
-          reason_detail, max_attempts)
-        select %s, %s, 'train', 'training', 1, 0, 10, 'QUEUED', 'X', 'x', 1 from %s"""
-            .formatted(team, id.formatted("1000 + n"), all));
-    fill.execute(
-        """
-        insert into runs (team_id, id, number, job_id, dataset_version_id, base_model, frozen_blocks,
-          head_learning_rate, body_learning_rate, epochs, batch_size, seed, max_tokens, request_hash, created_by,
-          ended_state, ended_at, note, accuracy, work_seconds, archived_at)
-        select %s, i.id, n, i.id, %s, case when n %% 3 = 0 then 'bge' else 'minilm' end, 6, 0.001, 0.0001, 3, 16,
-          n, 128, 'x', %s, case when n %% 10 = 0 then 'FAILED' when n %% 50 = 1 then null else 'SUCCEEDED' end,
-          case when n %% 50 = 1 then null else now() end, case when n %% 7 = 0 then 'Looks good so far' else '' end,
-          case when n %% 10 = 0 or n %% 50 = 1 then null else ((n * 7919) %% 1000) / 1000.0 end,
-          case when n %% 50 = 1 then null else (n * 104729) %% 5000 end, case when n %% 13 = 0 then now() end
-        from %s join lateral (select %s as id) i on true"""
-            .formatted(
-                team,
-                id.formatted("1 + n % 3"),
-                id.formatted("7000 + n % 4"),
-                all,
-                id.formatted("1000 + n")));
-    fill.execute(
-        "insert into run_tags (team_id, run_id, tag) select %s, %s, 'best' from %s where n %% 9 = 0"
-            .formatted(team, id.formatted("1000 + n"), all));
   }
 
   @AfterAll
@@ -161,9 +78,9 @@ class HistoryPlanTest {
     all.put("by accuracy", query("sort=accuracy"));
     all.put("by accuracy, rising", query("sort=accuracy", "dir=asc"));
     all.put("by time", query("sort=time"));
-    all.put("base", query("base=bge"));
-    all.put("data", query("data=2", "sort=accuracy"));
-    all.put("who", query("who=00000000-0000-0000-0000-000000001b59"));
+    all.put("base", query("base=bge-small-en"));
+    all.put("data", query("data=102", "sort=accuracy"));
+    all.put("who", query("who=" + ManyRuns.SOMEBODY));
     all.put("text + tag + accuracy", query("q=good tickets", "tag=best", "sort=accuracy"));
     all.put("text that none has", query("q=nowhere", "sort=time"));
     all.put("archived", query("archived=true", "sort=accuracy"));
@@ -262,14 +179,19 @@ class HistoryPlanTest {
   @Test
   void filtersLetThroughWhatTheyName() throws SQLException {
     Map<String, Long> expected = new LinkedHashMap<>();
-    expected.put("open", count(n -> n % 13 != 0 && n % 50 == 1 && n % 10 != 0));
-    expected.put("base", count(n -> n % 13 != 0 && n % 3 == 0));
-    expected.put("data", count(n -> n % 13 != 0 && 1 + n % 3 == 2));
+    expected.put("open", count(n -> !ManyRuns.archived(n) && ManyRuns.open(n)));
+    expected.put("base", count(n -> !ManyRuns.archived(n) && ManyRuns.bge(n)));
+    expected.put("data", count(n -> !ManyRuns.archived(n) && ManyRuns.dataset(n) == 2));
     expected.put(
         "text + tag + accuracy",
-        count(n -> n % 13 != 0 && n % 7 == 0 && n % 9 == 0 && 1 + n % 3 == 3));
+        count(
+            n ->
+                !ManyRuns.archived(n)
+                    && ManyRuns.noted(n)
+                    && ManyRuns.best(n)
+                    && ManyRuns.dataset(n) == 3));
     expected.put("text that none has", 0L);
-    expected.put("archived", count(n -> n % 13 == 0));
+    expected.put("archived", count(ManyRuns::archived));
     for (Map.Entry<String, Long> one : expected.entrySet()) {
       HistorySql sql = HistorySql.of(queries().get(one.getKey()), null, 1_000_000);
       assertEquals(one.getValue(), asApp(app -> rows(app, "", sql)).size(), one.getKey());
