@@ -114,7 +114,7 @@ final class DistinctTopics {
         usable ? "text" : "label",
         usable ? "label" : "text",
         seed,
-        "%064x".formatted(7_919 * (seed + dropped)),
+        "%064x".formatted(7_919L * (seed + dropped)),
         bytes,
         rows.size() + dropped,
         rows.size(),
@@ -159,7 +159,7 @@ final class DistinctTopics {
 
   private static Prediction answer(Example example, int i, int run, int every, boolean head) {
     int label = LABELS.indexOf(example.label());
-    int other = (label + 1 + i / 4 % 3) % LABELS.size();
+    int other = (label + (i % 4 == 0 ? 3 : 1)) % LABELS.size();
     int said = i % every == run % every ? other : label;
     float sure = 0.31f + 0.043f * ((7 * i + 5 * run) % 15);
     List<Float> probabilities = new ArrayList<>();
@@ -186,8 +186,8 @@ final class DistinctTopics {
     boolean head = test.get(0).headOnly() != null;
     boolean fresh = run == 2;
     return new TrainResult(
-        1 + run % 3,
-        3 + run % 2,
+        1 + run % 2,
+        run < 3 ? 5 : run == 4 ? 2 : 3,
         run == 4,
         count(
             answers.stream().filter(a -> a.split() == Split.VALIDATION).toList(),
@@ -216,7 +216,7 @@ final class DistinctTopics {
         List.of(),
         0.017 * run,
         head ? count(test, a -> a.headOnly() != null && a.headOnly() == a.label()) : null,
-        run == 8,
+        false,
         1_510_000_000L + 70_000_000L * run,
         seen,
         null);

@@ -38,9 +38,24 @@ final class ExplainedNumbers {
     List<Map<String, Expected>> rows(String source);
   }
 
-  private record Line(int number, List<Pattern> pages, String text, Pattern shape) {
+  private record Line(int number, List<Pattern> pages, String text, List<String> between) {
     static Line of(int number, List<Pattern> pages, String text) {
-      return new Line(number, pages, text, Pattern.compile(quoted(text, PLACEHOLDER, ".*")));
+      return new Line(number, pages, text, List.of(PLACEHOLDER.split(text, -1)));
+    }
+
+    /** Whether what stands between the placeholders stands in a text in this order. */
+    boolean mayBe(String shown) {
+      String end = between.get(between.size() - 1);
+      int last = shown.length() - end.length();
+      int at = 0;
+      for (int i = 0; i < between.size() - 1; i++) {
+        at = i == 0 ? (shown.startsWith(between.get(0)) ? 0 : -1) : shown.indexOf(between.get(i), at);
+        if (at < 0) {
+          return false;
+        }
+        at += between.get(i).length();
+      }
+      return between.size() == 1 ? shown.equals(end) : at <= last && shown.endsWith(end);
     }
 
     boolean isAbout(String path) {
@@ -125,7 +140,7 @@ final class ExplainedNumbers {
    * @param candidates of the line: filled when the first text might be one of its
    */
   private boolean explains(Line line, String text, Sources sources, List<Candidate> candidates) {
-    if (!line.shape.matcher(text).matches()) {
+    if (!line.mayBe(text)) {
       return false;
     }
     if (candidates.isEmpty()) {

@@ -44,7 +44,7 @@ class TeamOnTopics {
   TestTeam made() {
     TestTeam team = TestTeam.make(system);
     dataSets(team);
-    JobRef first = begun(team, Map.of("dataset", 1, "version", 1));
+    JobRef first = begun(team, Map.of("dataset", 1, "version", 1, "epochs", 5));
     worker.keepsFeatures(first, "no features ".repeat(311));
     ended(first, 1, 1, 7, true, 0L);
     team.submit(As.OWNER, "/runs/1", "/runs/1/from-scratch", Map.of("key", "once"))
