@@ -49,7 +49,10 @@ final class ExplainedNumbers {
       int last = shown.length() - end.length();
       int at = 0;
       for (int i = 0; i < between.size() - 1; i++) {
-        at = i == 0 ? (shown.startsWith(between.get(0)) ? 0 : -1) : shown.indexOf(between.get(i), at);
+        at =
+            i == 0
+                ? (shown.startsWith(between.get(0)) ? 0 : -1)
+                : shown.indexOf(between.get(i), at);
         if (at < 0) {
           return false;
         }
