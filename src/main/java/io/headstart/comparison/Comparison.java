@@ -211,8 +211,8 @@ public record Comparison(RunView reference, List<Entry> entries) {
         + " are";
   }
 
-  static String signed(double points) {
-    return (points > 0 ? "+" : "") + Say.decimal(points, 1);
+  private static String signed(double points) {
+    return Say.signed(points, 1);
   }
 
   /** Largest distance from 0 that the differences are drawn to, in points; at least 1. */

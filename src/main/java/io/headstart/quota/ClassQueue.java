@@ -1,5 +1,6 @@
 package io.headstart.quota;
 
+import io.headstart.platform.page.Say;
 import io.headstart.platform.tenancy.TeamRef;
 import java.time.Duration;
 import java.time.YearMonth;
@@ -113,16 +114,11 @@ final class ClassQueue {
     if (holds + request.slots() > quota.slots()) {
       waitForTeam.add(request);
       return waits(
-          "TEAM_LIMIT",
-          "%s%d of %d slots of team %s are in use"
-              .formatted(needs(request), holds, quota.slots(), request.teamName()));
+          "TEAM_LIMIT", inUse(request, holds, quota.slots(), "team " + request.teamName()));
     }
     if (taken + request.slots() > capacity) {
       waitForCapacity.add(request);
-      return waits(
-          "CAPACITY",
-          "%s%d of %d slots of the class %s are in use"
-              .formatted(needs(request), taken, capacity, slotClass));
+      return waits("CAPACITY", inUse(request, taken, capacity, "the class " + slotClass));
     }
     if (delaysAnother(request)) {
       waitForCapacity.add(request);
@@ -175,6 +171,11 @@ final class ClassQueue {
             quota.hoursPerMonth(),
             MONTH.format(next.minusDays(1)),
             DAY.format(next));
+  }
+
+  private static String inUse(Admission.Request request, int used, int of, String whose) {
+    return "%s%d of %s of %s %s in use"
+        .formatted(needs(request), used, Say.counted(of, "slot"), whose, used == 1 ? "is" : "are");
   }
 
   private static String needs(Admission.Request request) {

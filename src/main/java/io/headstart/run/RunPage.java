@@ -141,7 +141,7 @@ public record RunPage(
     }
 
     private static String signed(double share) {
-      return String.format(Locale.ROOT, "%+.1f", share * 100).replace('-', '−');
+      return Say.signed(share * 100, 1);
     }
   }
 

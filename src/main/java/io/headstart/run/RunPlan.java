@@ -69,9 +69,9 @@ public record RunPlan(
         : used + " of " + queue.hoursPerMonth() + " used this month";
   }
 
-  /** Slots that the team holds after those that begin at once: {@code 2 of 3}. */
+  /** Slots that the team holds after those that begin at once: {@code 2 of 3 slots}. */
   public String slots() {
-    return (queue.held() + queue.begin()) + " of " + queue.limit();
+    return (queue.held() + queue.begin()) + " of " + Say.counted(queue.limit(), "slot");
   }
 
   /** When they begin: {@code Begins at once}, {@code 3rd in line}. */

@@ -1,5 +1,6 @@
 package io.headstart.run;
 
+import io.headstart.platform.page.Say;
 import io.headstart.protocol.Modality;
 
 /**
@@ -123,12 +124,17 @@ public record SuggestedRates(
     }
     return around(
         HEAD,
-        ONE_BLOCK / open,
+        twoDigits(ONE_BLOCK / open),
         "The steps of "
             + open
             + " open blocks add up in the output, so each is "
             + open
             + " times smaller than for one block.");
+  }
+
+  /** As forms show it, so that who leaves it out starts the same run as who reads it there. */
+  private static double twoDigits(double rate) {
+    return Double.parseDouble(Say.rate(rate));
   }
 
   private static SuggestedRates around(double head, double body, String reason) {

@@ -94,7 +94,7 @@ class AdmissionRaceTest {
     assertEquals(JobState.STARTING, queue.job(first).state());
     assertEquals(JobState.QUEUED, queue.job(second).state());
     var place = work.call(team, () -> places.of(second)).orElseThrow();
-    assertTrue(place.words().startsWith("1 of 1 slots of team Team t"), place.words());
+    assertTrue(place.words().startsWith("1 of 1 slot of team Team t"), place.words());
     assertEquals(1, place.place());
     assertEquals(List.of(first), place.holders());
     assertEquals(
@@ -131,7 +131,7 @@ class AdmissionRaceTest {
         List.of(JobState.STARTING, JobState.STARTING, JobState.QUEUED),
         jobs.stream().map(job -> queue.job(job).state()).toList());
     assertEquals(
-        "2 of 1 slots of the class %s are in use".formatted(slotClass),
+        "2 of 1 slot of the class %s are in use".formatted(slotClass),
         queue.job(jobs.get(2)).waitingDetail());
     invariants.hold(team);
   }

@@ -21,7 +21,12 @@ final class AdminNumbers {
       case "capacity" ->
           rows.ofAll(
               """
-          select c.slot_class as class, c.slots, c.slots as "slotsWritten|count",
+          select c.slot_class as class, c.slots,
+            to_char(c.slots, 'FM999,999') || case c.slots when 1 then ' slot' else ' slots' end as "slotsWritten",
+            coalesce('none: being drained ' || c.drained_for, 'as they come') as starts,
+            case when c.drained_for is null then 'Drain ' else 'Resume the class ' end as act,
+            case when c.drained_for is null then '' else ' being drained' end as drained,
+            w.jobs || case w.jobs when 1 then ' job' else ' jobs' end as waited,
             (select coalesce(sum(slots), 0) from reservations r where released_at is null
               and r.slot_class = c.slot_class) as held,
             (select coalesce(sum(slots), 0) from jobs j where state = 'QUEUED'
@@ -53,21 +58,21 @@ final class AdminNumbers {
       case "change" ->
           rows.ofAll(
               """
-          select initcap(c.slot_class) as class, c.slot_class as "slotClass",
-            slots_before as "before|count", slots_after as "after|count",
-            case slots_before when 1 then 'slot' else 'slots' end as "beforeSlots",
-            case slots_after when 1 then 'slot' else 'slots' end as "afterSlots",
+          select 'Capacity, ' || c.slot_class as what, coalesce(u.name, 'Headstart') as by,
+            to_char(slots_before, 'FM999,999') || case slots_before when 1 then ' slot'
+              else ' slots' end as before,
+            to_char(slots_after, 'FM999,999') || case slots_after when 1 then ' slot'
+              else ' slots' end as after,
             changed_at as "at|time"
-          from capacity_changes c""");
-      case "waits" ->
-          rows.ofAll(
-              """
-          select t.name as team, j.kind, j.slots, j.slot_class as class,
-            case when j.held_for is null then 'To the front : ' else 'Release ' end as act,
-            coalesce(j.waiting_detail, j.reason_detail) as reason, j.created_at as "at|time",
-            row_number() over (partition by j.slot_class
-              order by j.held_for is not null, j.queued_at) as place
-          from jobs j join teams t on t.id = j.team_id where j.state = 'QUEUED'""");
+          from capacity_changes c left join users u on u.id = c.changed_by
+          union all select t.name || coalesce(', ' || q.slot_class, ''), u.name,
+            coalesce(q.before, 'the defaults'), q.after, q.changed_at
+          from team_quota_changes q join teams t on t.id = q.team_id
+            join users u on u.id = q.changed_by
+          union all select 'Defaults' || coalesce(', ' || q.slot_class, ''), u.name, q.before,
+            q.after, q.changed_at
+          from quota_default_changes q join users u on u.id = q.changed_by""");
+      case "waits" -> waits(page, rows);
       case "works" -> works(rows);
       case "tick" ->
           moments(
@@ -105,12 +110,42 @@ final class AdminNumbers {
     };
   }
 
+  private static List<Map<String, Expected>> waits(PageAt page, Rows rows) {
+    List<Map<String, Expected>> all =
+        rows.ofAll(
+            """
+            select j.id as job, t.name as team, '' as starts, j.kind, j.slots, j.slot_class as class,
+            case when j.held_for is null then 'To the front : ' else 'Release ' end as act,
+            coalesce(j.waiting_detail, j.reason_detail) as reason, j.created_at as "at|time",
+            row_number() over (partition by j.slot_class
+              order by j.held_for is not null, coalesce(q.guaranteed, 0) <= (select
+                coalesce(sum(slots), 0) from reservations h where h.released_at is null
+                and h.team_id = j.team_id and h.slot_class = j.slot_class), j.queued_at) as place
+          from jobs j join teams t on t.id = j.team_id left join team_quotas q
+            on q.team_id = j.team_id and q.slot_class = j.slot_class where j.state = 'QUEUED'""");
+    return StartNumbers.added("starts", "", all, page, rows).stream()
+        .map(
+            row -> {
+              Map<String, Expected> one = new TreeMap<>(row);
+              if (!row.get("starts").pattern().contains("min")) {
+                one.put("starts", Expected.text("can’t be told yet"));
+              }
+              return one;
+            })
+        .toList();
+  }
+
   private static List<Map<String, Expected>> works(Rows rows) {
     return rows
         .ofAll(
             """
             select t.name as team, j.kind, r.slots, r.slot_class as class, initcap(j.state) as state,
-              a.worker_host as host, a.device, a.number as attempt, j.max_attempts as most, a.pid,
+              coalesce(a.worker_host, a.host, 'not begun') as host,
+              coalesce(a.device || ', ', '') as device, a.number as attempt,
+              j.max_attempts as most, coalesce(', process ' || a.pid, '') as pid,
+              case when j.reason_code = 'STARTED' and a.number = 1 then ''
+                else ' ' || j.reason_detail end as reason,
+              case when a.started_at is null then 'not yet' end as "notYet",
               extract(epoch from clock_timestamp() - j.last_beat_at) as "silent|count",
               a.started_at as "at|time"
             from reservations r join jobs j on j.id = r.job_id join teams t on t.id = r.team_id
@@ -121,7 +156,11 @@ final class AdminNumbers {
             row -> {
               Map<String, Expected> one = new TreeMap<>(row);
               String silent = row.get("silent").pattern().replaceAll("[^0-9]", "");
-              one.put("silent", Expected.between(0, Long.parseLong(silent) + 1));
+              one.put(
+                  "heard",
+                  silent.isEmpty()
+                      ? Expected.text("not yet")
+                      : Expected.secondsAgo(Long.parseLong(silent) + 1));
               return one;
             })
         .toList();

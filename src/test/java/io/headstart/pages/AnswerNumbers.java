@@ -5,11 +5,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -18,27 +17,57 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerNumbers {
   private static final Set<String> SOURCES =
-      Set.of("result", "scored", "against", "alone", "simple", "label", "cell", "bin", "answer");
+      Set.of(
+          "result",
+          "scored",
+          "against",
+          "alone",
+          "simple",
+          "baseline",
+          "fresh",
+          "label",
+          "cell",
+          "pair",
+          "bin",
+          "answer");
 
   private static final int BINS = 15;
 
   private final List<StoredAnswer> answers;
   private final List<String> labels;
   private final String largest;
-  private final String baseline;
-  private final boolean ofTexts;
+  private final Facts run;
+
+  /**
+   * What the verdict and the words depend on.
+   *
+   * @param baseline the simple model
+   * @param ofTexts whether it reads texts
+   * @param fromScratch whether nothing was transferred
+   * @param begins whether it begins with another run
+   * @param seen test examples that a run before it learned from; null: not told
+   * @param fresh number of the run from scratch that it is held against, or null
+   * @param epochs of that run, or null
+   */
+  private record Facts(
+      String baseline,
+      boolean ofTexts,
+      boolean fromScratch,
+      boolean begins,
+      @Nullable String seen,
+      @Nullable String fresh,
+      @Nullable String epochs) {
+    boolean isWithheld() {
+      return begins && !"0".equals(seen);
+    }
+  }
 
   private AnswerNumbers(
-      List<StoredAnswer> answers,
-      List<String> labels,
-      String largest,
-      String baseline,
-      boolean ofTexts) {
+      List<StoredAnswer> answers, List<String> labels, String largest, Facts run) {
     this.answers = answers;
     this.labels = labels;
     this.largest = largest;
-    this.baseline = baseline;
-    this.ofTexts = ofTexts;
+    this.run = run;
   }
 
   /** The rows of a source, or null for what this knows nothing of. */
@@ -50,7 +79,7 @@ final class AnswerNumbers {
       return scored(page, rows);
     }
     String split = page.path().endsWith("/errors") ? page.named("split") : "test";
-    AnswerNumbers numbers = of(rows, page.run(), split == null ? "test" : split);
+    AnswerNumbers numbers = of(rows, About.run(page, rows), split == null ? "test" : split);
     return numbers == null ? List.of() : numbers.rows(source);
   }
 
@@ -59,17 +88,24 @@ final class AnswerNumbers {
     Long only = page.run();
     List<Map<String, Expected>> all = new ArrayList<>();
     for (List<String> run :
-        rows.texts("select number from runs where ended_state = 'SUCCEEDED' order by number")) {
+        rows.texts(
+            "select number from runs where ended_state = 'SUCCEEDED' and deleted_at is null"
+                + " order by number")) {
       long number = Long.parseLong(run.get(0));
-      AnswerNumbers numbers = of(rows, number, "test");
-      if (numbers != null && (only == null || only == number)) {
-        Map<String, Expected> row = new LinkedHashMap<>(numbers.simple());
-        row.putAll(numbers.result());
-        row.putAll(RunNumbers.one(rows, number));
-        all.add(row);
+      if (only == null || only == number) {
+        all.add(scored(rows, number));
       }
     }
     return all;
+  }
+
+  /** A run that has a result, with all that lists say of it. */
+  static Map<String, Expected> scored(Rows rows, long number) {
+    AnswerNumbers numbers = Objects.requireNonNull(of(rows, number, "test"));
+    Map<String, Expected> row = new LinkedHashMap<>(numbers.spoken());
+    row.putAll(numbers.result());
+    row.putAll(RunNumbers.one(rows, number));
+    return row;
   }
 
   /**
@@ -82,13 +118,23 @@ final class AnswerNumbers {
         rows.texts(
             """
             select p.example_id, p.label, p.predicted, p.baseline, p.head_only,
-              p.probabilities->>cast(p.predicted as int), e.beginning, c.labels,
-              c.largest, s.result->>'withoutTransferBy', r.side is null
+              p.probabilities->>cast(p.predicted as int), coalesce(e.beginning,
+                case when d.deleted_at is not null then 'Its data set was deleted.' end), f.predicted,
+              c.labels, c.largest, s.result->>'withoutTransferBy', r.side is null,
+              r.from_scratch, r.source_run is not null, s.result->>'testSeen', f.number, f.epochs
             from run_predictions p join runs r on r.team_id = p.team_id and r.id = p.run_id
               join run_results s on s.team_id = r.team_id and s.run_id = r.id
               join dataset_versions v on v.team_id = r.team_id and v.id = r.dataset_version_id
+              join datasets d on d.team_id = v.team_id and d.id = v.dataset_id
               left join dataset_examples e on e.team_id = v.team_id and e.version_id = v.id
                 and e.example_id = p.example_id
+              left join lateral (select o.number, o.epochs, q.predicted from runs o
+                  join run_predictions q on q.run_id = o.id and q.split = p.split
+                    and q.example_id = p.example_id
+                where o.from_scratch and o.ended_state = 'SUCCEEDED' and o.deleted_at is null
+                  and o.dataset_version_id = r.dataset_version_id
+                  and o.base_model = r.base_model and not r.from_scratch
+                order by o.number desc limit 1) f on true
               join lateral (select string_agg(one, ',' order by one collate "C") as labels,
                   (array_agg(one order by cast(counts->>'train' as bigint) desc))[1] as largest
                 from dataset_checks k, jsonb_each(k.report->'classes') as of_class (one, counts)
@@ -102,21 +148,30 @@ final class AnswerNumbers {
       return null;
     }
     List<String> first = found.get(0);
-    List<String> labels = List.of(first.get(7).split(",", -1));
+    List<String> labels = List.of(first.get(8).split(",", -1));
     return new AnswerNumbers(
         found.stream().map(row -> StoredAnswer.of(row, labels)).toList(),
         labels,
-        first.get(8),
         first.get(9),
-        first.get(10).equals("t"));
+        new Facts(
+            first.get(10),
+            first.get(11).equals("t"),
+            first.get(12).equals("t"),
+            first.get(13).equals("t"),
+            first.get(14),
+            first.get(15),
+            first.get(16)));
   }
 
   private List<Map<String, Expected>> rows(String source) {
     return switch (source) {
       case "result" -> List.of(result());
-      case "against" -> List.of(alone(), simple());
-      case "alone" -> List.of(alone());
-      case "simple" -> List.of(simple());
+      case "against" -> against();
+      case "alone" -> List.of(alone().row());
+      case "simple" -> List.of(spoken());
+      case "baseline" -> List.of(simple().row());
+      case "fresh" -> freshShare();
+      case "pair" -> new ClassNumbers(answers, labels).pairs();
       case "label" -> new ClassNumbers(answers, labels).byLabel();
       case "cell" -> new ClassNumbers(answers, labels).cells();
       case "bin" -> bins();
@@ -162,10 +217,23 @@ final class AnswerNumbers {
                     ? "it is right more often than it is sure"
                     : "it is as often right as it is sure"));
     row.put("bins", Expected.text(BINS));
+    row.put("over", Expected.text(Say.decimal(100 * over, 1)));
     double off = off();
     row.put("ece", Expected.text(Say.decimal(off, 3)));
     row.put("off", Expected.text(Say.decimal(100 * off, 1)));
     return row;
+  }
+
+  /** The run from scratch as a baseline. */
+  private List<Map<String, Expected>> freshShare() {
+    if (run.fresh == null) {
+      return List.of();
+    }
+    Map<String, Expected> row = new LinkedHashMap<>();
+    row.put("run", Expected.text(run.fresh));
+    row.put("epochs", Expected.text(run.epochs));
+    interval(row, "share", count(a -> a.fresh().equals(a.label())), answers.size());
+    return List.of(row);
   }
 
   private static double sure(List<StoredAnswer> of) {
@@ -208,65 +276,49 @@ final class AnswerNumbers {
     return rows;
   }
 
-  private static String upper(String words) {
-    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+  private VerdictNumbers alone() {
+    return VerdictNumbers.of(answers, "Head only", "the head alone", StoredAnswer::head);
   }
 
-  private Map<String, Expected> alone() {
-    return against("Head only", StoredAnswer::head);
+  private VerdictNumbers simple() {
+    return VerdictNumbers.of(
+        answers, VerdictNumbers.upper(run.baseline), run.baseline, StoredAnswer::base);
   }
 
-  private Map<String, Expected> simple() {
-    return against(upper(baseline), StoredAnswer::base);
+  private @Nullable VerdictNumbers fresh() {
+    return run.fresh == null
+        ? null
+        : VerdictNumbers.of(
+            answers,
+            "From scratch, run " + run.fresh,
+            "run " + run.fresh + ", the same network from scratch",
+            StoredAnswer::fresh);
   }
 
-  private Map<String, Expected> against(String name, Function<StoredAnswer, String> other) {
-    Predicate<StoredAnswer> otherRight = a -> other.apply(a).equals(a.label());
-    long both = count(otherRight.and(StoredAnswer::right));
-    long first = count(otherRight.negate().and(StoredAnswer::right));
-    long second = count(otherRight.and(a -> !a.right()));
-    long neither = answers.size() - both - first - second;
-    double points = 100.0 * (first - second) / answers.size();
-    Arithmetic.Range range = Arithmetic.paired(both, first, second, neither);
-    double p = Arithmetic.mcnemar(first, second);
-    Map<String, Expected> row = new LinkedHashMap<>();
-    row.put("name", Expected.text(name));
-    row.put("by", Expected.text(baseline));
-    row.put("trained", Expected.text(upper(baseline).replace(" + ", " with ")));
-    boolean proven = p < 0.05;
-    boolean open = !proven && range.high() >= 0.01;
-    row.put(
-        "verdict",
-        Expected.text(
-            proven && points > 0
-                ? "Transfer helped."
-                : open ? "It cannot be told yet." : "Transfer did not help."));
-    row.put(
-        "opening",
-        Expected.text(
-            proven && points > 0
-                ? "Opening blocks paid."
-                : open
-                    ? "Whether opening blocks paid cannot be told."
-                    : "Opening blocks did not pay."));
-    row.put("side", Expected.text(points > 0 ? "above" : "below"));
-    row.put("gain", Expected.text(signed(points)));
-    row.put("points", Expected.text(String.format(Locale.ROOT, "%.1f", Math.abs(points))));
-    row.put("low", Expected.text(signed(100 * range.low())));
-    row.put("high", Expected.text(signed(100 * range.high())));
-    row.put("lowest", Expected.text(Say.decimal(100 * range.low(), 1)));
-    row.put("highest", Expected.text(Say.decimal(100 * range.high(), 1)));
-    row.put(
-        "p", Expected.text(p < 0.001 ? "p < 0.001" : String.format(Locale.ROOT, "p = %.3f", p)));
-    row.put("both", Expected.text(both));
-    row.put("first", Expected.text(first));
-    row.put("second", Expected.text(second));
-    row.put("neither", Expected.text(neither));
+  private List<Map<String, Expected>> against() {
+    VerdictNumbers fresh = fresh();
+    List<Map<String, Expected>> all = new ArrayList<>(List.of(alone().row(), simple().row()));
+    if (fresh != null) {
+      all.add(fresh.row());
+    }
+    return all;
+  }
+
+  /** What is spoken of the run: beside the simple model, or beside one from scratch. */
+  private Map<String, Expected> spoken() {
+    VerdictNumbers fresh = fresh();
+    VerdictNumbers spoken = simple();
+    if (fresh != null && !run.isWithheld() && fresh.isBelow(spoken)) {
+      spoken = fresh;
+    }
+    Map<String, Expected> row = spoken.row();
+    row.put("seen", run.seen == null ? Expected.none() : Expected.text(run.seen));
+    if (run.fromScratch) {
+      row.put("verdict", Expected.text("Nothing was transferred."));
+    } else if (run.isWithheld()) {
+      row.put("verdict", Expected.text("No verdict."));
+    }
     return row;
-  }
-
-  private static String signed(double points) {
-    return String.format(Locale.ROOT, "%+.1f", points).replace('-', '−');
   }
 
   private List<Map<String, Expected>> each() {
@@ -277,7 +329,8 @@ final class AnswerNumbers {
               Map<String, Expected> row = new LinkedHashMap<>();
               row.put(
                   "text",
-                  Expected.text((answer.text() + (ofTexts ? " row " + answer.id() : "")).strip()));
+                  Expected.text(
+                      (answer.text() + (run.ofTexts ? " row " + answer.id() : "")).strip()));
               row.put("label", Expected.text(answer.label()));
               row.put("said", Expected.text(answer.said()));
               row.put("sure", Expected.text(Say.decimal(answer.sure(), 3)));

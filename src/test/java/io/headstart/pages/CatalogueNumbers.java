@@ -42,9 +42,10 @@ final class CatalogueNumbers {
               - sum(cast(k->>'parameters' as bigint)) over (order by n)
               + (cast(b.manifest->>'width' as bigint) + 1) * labels.many as "trained|count"
           from base_models b, jsonb_array_elements(b.manifest->'blocks') with ordinality all_of (k, n),
-            (select count(*) from (select jsonb_object_keys(report->'classes')
-              from dataset_checks) one) labels (many)
+            (select count(*) from dataset_checks c, jsonb_object_keys(c.report->'classes')
+              where c.id = cast(? as uuid)) labels (many)
           where b.id = ?""",
+              About.check(page, rows),
               id == null ? chosen(page, rows) : id);
       case "head" ->
           rows.ofTeam(
@@ -54,9 +55,10 @@ final class CatalogueNumbers {
             (cast(b.manifest->>'width' as bigint) + 1) * labels.many + (select
               sum(cast(k->>'parameters' as bigint))
               from jsonb_array_elements(b.manifest->'blocks') k) as "all|count"
-          from base_models b, (select count(*) from (select jsonb_object_keys(report->'classes')
-              from dataset_checks) one) labels (many)
+          from base_models b, (select count(*) from dataset_checks c,
+              jsonb_object_keys(c.report->'classes') where c.id = cast(? as uuid)) labels (many)
           where b.id = ?""",
+              About.check(page, rows),
               chosen(page, rows));
       case "side" ->
           rows.ofTeam(
@@ -74,10 +76,12 @@ final class CatalogueNumbers {
             """
             select b.id from base_models b left join runs r on r.number = ?
             where b.manifest->'input'->>'kind' = (select case report->>'modality'
-              when 'PICTURES' then 'image' else 'text' end from dataset_checks limit 1)
+              when 'PICTURES' then 'image' else 'text' end from dataset_checks
+              where id = cast(? as uuid))
             order by b.id = ? desc nulls last, b.id = r.base_model desc nulls last,
               b.id = 'minilm-l6' desc limit 1""",
-            page.number("again"),
+            About.settings(page),
+            About.check(page, rows),
             page.named("baseModel"))
         .get(0)
         .get(0);

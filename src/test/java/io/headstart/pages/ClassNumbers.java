@@ -4,6 +4,8 @@ import io.headstart.platform.page.Say;
 import io.headstart.run.errors.ClassScore;
 import io.headstart.run.errors.Confusion;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +65,30 @@ record ClassNumbers(List<StoredAnswer> answers, List<String> labels) {
       rows.add(row);
     }
     return rows;
+  }
+
+  /** The 12 most frequent confusions; of equal ones those that come first in the matrix. */
+  List<Map<String, Expected>> pairs() {
+    long[][] matrix = matrix();
+    List<int[]> all = new ArrayList<>();
+    for (int truth = 0; truth < labels.size(); truth++) {
+      for (int said = 0; said < labels.size(); said++) {
+        if (truth != said && matrix[truth][said] > 0) {
+          all.add(new int[] {truth, said});
+        }
+      }
+    }
+    return all.stream()
+        .sorted(Comparator.comparingLong(at -> -matrix[at[0]][at[1]]))
+        .limit(12)
+        .map(
+            at ->
+                Map.of(
+                    "label", Expected.text(labels.get(at[0])),
+                    "said", Expected.text(labels.get(at[1])),
+                    "count", Expected.text(Say.count(matrix[at[0]][at[1]])),
+                    "of", Expected.text(Say.count(Arrays.stream(matrix[at[0]]).sum()))))
+        .toList();
   }
 
   private static Expected where(boolean so, String text) {

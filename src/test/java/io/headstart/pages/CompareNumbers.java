@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class CompareNumbers {
   private final long reference;
   private final Rows rows;
   private final Map<Long, List<List<@Nullable String>>> answers = new LinkedHashMap<>();
+  private final Map<Long, Tested> tested = new LinkedHashMap<>();
 
   private CompareNumbers(PageAt page, Rows rows) {
     this.rows = rows;
@@ -33,7 +35,8 @@ final class CompareNumbers {
       List<List<@Nullable String>> said =
           rows.texts(
               """
-              select p.example_id, p.label, p.predicted, e.beginning from run_predictions p
+              select p.example_id, p.label, p.predicted, e.beginning, r.side is null
+              from run_predictions p
                 join runs r on r.id = p.run_id
                 left join dataset_examples e on e.version_id = r.dataset_version_id
                   and e.example_id = p.example_id
@@ -42,9 +45,75 @@ final class CompareNumbers {
       if (!said.isEmpty()) {
         answers.put(run, said);
       }
+      tested.put(run, Tested.of(run, rows));
     }
     Long asked = page.number("reference");
-    reference = asked == null ? answers.keySet().iterator().next() : asked;
+    reference =
+        asked == null
+            ? runs.stream().filter(answers::containsKey).findFirst().orElse(runs.get(0))
+            : asked;
+  }
+
+  /**
+   * On what a run was tested.
+   *
+   * @param data title of the version that its test rows are of
+   * @param rows their hash
+   * @param ended whether it has ended
+   * @param seen whether a run before it has learned from them, or may have
+   */
+  private record Tested(String data, String rows, boolean ended, boolean seen) {
+    static Tested of(long run, Rows rows) {
+      List<@Nullable String> row =
+          rows.texts(
+                  """
+                  select d.name || ', v' || v.number, left(v.rows_sha256, 12) || '…',
+                    r.ended_state is not null,
+                    r.source_run is not null and coalesce(s.result->>'testSeen', '?') <> '0'
+                      and s.result is not null
+                  from runs r join dataset_versions v on v.id = r.dataset_version_id
+                    join datasets d on d.id = v.dataset_id
+                    left join run_results s on s.run_id = r.id
+                  where r.number = ?""",
+                  run)
+              .get(0);
+      return new Tested(
+          String.valueOf(row.get(0)),
+          String.valueOf(row.get(1)),
+          "t".equals(row.get(2)),
+          "t".equals(row.get(3)));
+    }
+  }
+
+  /** Why a run can't be held against the reference; empty where it can. */
+  private String obstacle(long run) {
+    Tested one = Objects.requireNonNull(tested.get(run));
+    Tested other = Objects.requireNonNull(tested.get(reference));
+    if (!answers.containsKey(reference)) {
+      return "Run " + reference + ", the reference, has no result on the test split.";
+    }
+    if (!answers.containsKey(run)) {
+      return one.ended
+          ? "It ended without a result."
+          : "It has not ended yet; the test split is asked once, at the end.";
+    }
+    if (one.seen) {
+      return "A run before it learned from its test examples, or may have: its accuracy proves"
+          + " nothing.";
+    }
+    if (other.seen) {
+      return "A run before run "
+          + reference
+          + ", the reference, learned from its test examples, or may have.";
+    }
+    return one.rows.equals(other.rows)
+        ? ""
+        : "It was tested on other rows: on those of %s (SHA-256 %s), run %d on those of %s (%s)."
+            .formatted(one.data, one.rows, reference, other.data, other.rows);
+  }
+
+  private List<Long> leftOut() {
+    return runs.stream().filter(run -> run != reference && !obstacle(run).isEmpty()).toList();
   }
 
   /** A run against the reference. */
@@ -66,16 +135,12 @@ final class CompareNumbers {
       return "Run %d: %s points (95 %% interval %s to %s, %s%s)."
           .formatted(
               run,
-              signed(points()),
-              signed(100 * range.low()),
-              signed(100 * range.high()),
+              VerdictNumbers.signed(points()),
+              VerdictNumbers.signed(100 * range.low()),
+              VerdictNumbers.signed(100 * range.high()),
               proof(),
               adjusted);
     }
-  }
-
-  private static String signed(double points) {
-    return (points > 0 ? "+" : "") + Say.decimal(points, 1);
   }
 
   /** The rows of a source, or null for what this knows nothing of. */
@@ -90,9 +155,11 @@ final class CompareNumbers {
       case "across" -> numbers.across();
       case "differing" -> numbers.differing();
       default ->
-          numbers.runs.stream()
-              .filter(run -> !numbers.answers.containsKey(run))
-              .map(run -> Map.of("run", Expected.text(run)))
+          numbers.leftOut().stream()
+              .map(
+                  run ->
+                      Map.of(
+                          "run", Expected.text(run), "why", Expected.text(numbers.obstacle(run))))
               .toList();
     };
   }
@@ -100,7 +167,7 @@ final class CompareNumbers {
   private List<Versus> versus() {
     List<Versus> all = new ArrayList<>();
     for (long run : answers.keySet()) {
-      if (run == reference) {
+      if (run == reference || !obstacle(run).isEmpty()) {
         continue;
       }
       long[] cells = new long[4];
@@ -129,7 +196,7 @@ final class CompareNumbers {
     for (Versus one : versus()) {
       Map<String, Expected> row = new TreeMap<>(RunNumbers.one(rows, one.run));
       row.put("p", Expected.text(one.proof()));
-      row.put("words", Expected.text(signed(one.points()) + ", " + one.answer()));
+      row.put("words", Expected.text(VerdictNumbers.signed(one.points()) + ", " + one.answer()));
       all.add(row);
     }
     return all;
@@ -140,13 +207,15 @@ final class CompareNumbers {
     String adjusted = versus.size() > 1 ? " after Holm" : "";
     String lead = lead(versus);
     String said =
-        versus.stream().map(one -> one.said(adjusted)).collect(Collectors.joining(" "))
-            + " The same "
-            + answers.get(reference).size()
-            + " test examples, paired; McNemar's exact test."
-            + (versus.stream().anyMatch(one -> one.answer().equals("can't be told"))
-                ? " More labelled examples would tell the rest."
-                : "");
+        versus.isEmpty()
+            ? nothing()
+            : versus.stream().map(one -> one.said(adjusted)).collect(Collectors.joining(" "))
+                + " The same "
+                + answers.get(reference).size()
+                + " test examples, paired; McNemar's exact test."
+                + (versus.stream().anyMatch(one -> one.answer().equals("can't be told"))
+                    ? " More labelled examples would tell the rest."
+                    : "");
     Map<String, Expected> row = new TreeMap<>();
     row.put("runs", Expected.text(joined(runs, ",")));
     row.put("count", Expected.text(runs.size()));
@@ -172,7 +241,16 @@ final class CompareNumbers {
     return numbers.stream().map(String::valueOf).collect(Collectors.joining(between));
   }
 
+  private String nothing() {
+    return tested.values().stream().anyMatch(one -> one.seen)
+        ? "What a model has seen before it may know by heart; each run's reason stands below."
+        : "None of these runs was tested on the same rows as run " + reference + ".";
+  }
+
   private String lead(List<Versus> versus) {
+    if (versus.isEmpty()) {
+      return "Nothing can be compared.";
+    }
     List<String> said = new ArrayList<>();
     for (String answer : List.of("better", "worse")) {
       List<Long> such =
@@ -215,7 +293,7 @@ final class CompareNumbers {
                     Say.decimal(range.high(), 3)));
       }
     }
-    settings()
+    SettingNumbers.of(runs, rows)
         .forEach(
             (name, values) -> {
               if (all || values.stream().distinct().count() > 1) {
@@ -226,18 +304,15 @@ final class CompareNumbers {
                 text.append(" |");
               }
             });
-    for (long run : runs) {
-      if (!answers.containsKey(run)) {
-        text.append(" Run ").append(run).append(" is not comparable: It has not ended yet;");
-        text.append(" the test split is asked once, at the end.");
-      }
+    for (long run : leftOut()) {
+      text.append(" Run ").append(run).append(" is not comparable: ").append(obstacle(run));
     }
     return text.toString();
   }
 
   private List<Map<String, Expected>> across() {
     List<Map<String, Expected>> all = new ArrayList<>();
-    settings()
+    SettingNumbers.of(runs, rows)
         .forEach(
             (name, values) ->
                 all.add(
@@ -249,84 +324,23 @@ final class CompareNumbers {
     return all;
   }
 
-  /** The settings of each run by name, in the page's order. */
-  private Map<String, List<String>> settings() {
-    Map<String, List<String>> all = new LinkedHashMap<>();
-    for (long run : runs) {
-      List<@Nullable String> row =
-          rows.texts(
-                  """
-                  select d.name || ', v' || v.number, left(v.rows_sha256, 12) || '…',
-                    b.manifest->>'name',
-                    case jsonb_array_length(b.manifest->'blocks') - r.frozen_blocks
-                      when 0 then 'head only'
-                      else 'last ' || jsonb_array_length(b.manifest->'blocks') - r.frozen_blocks
-                        || ' blocks open' end,
-                    r.frozen_blocks || ' of ' || jsonb_array_length(b.manifest->'blocks'),
-                    'pre-trained', r.head_learning_rate, r.body_learning_rate, r.epochs,
-                    case r.patience when 0 then 'after the last epoch'
-                      else 'after ' || r.patience || ' epochs without progress' end,
-                    case when r.balanced then 'balanced' else 'as they come' end,
-                    r.label_smoothing, r.batch_size,
-                    r.side || ' pixels a side'
-                      || case when r.smallest_crop < 1
-                        then ', parts from ' || round(cast(100 * r.smallest_crop as numeric)) || ' %'
-                        else '' end
-                      || case when r.flip then ', mirrored' else '' end
-                      || case when r.colour > 0 then ', colours changed by up to '
-                        || round(cast(100 * r.colour as numeric)) || ' %' else '' end
-                      || case when r.cached_views > 1 then ', ' || r.cached_views || ' views'
-                        else '' end,
-                    r.seed, u.name
-                  from runs r join dataset_versions v on v.id = r.dataset_version_id
-                    join datasets d on d.id = v.dataset_id join base_models b on b.id = r.base_model
-                    left join users u on u.id = r.created_by where r.number = ?""",
-                  run)
-              .get(0);
-      List<String> names =
-          List.of(
-              "Data",
-              "Rows, SHA-256",
-              "Base model",
-              "Trained",
-              "Frozen blocks",
-              "Weights at the beginning",
-              "Rate of the head",
-              "Rate of open blocks",
-              "Epochs",
-              "Ends",
-              "Classes weigh",
-              "Label smoothing",
-              "Batch size",
-              "Reads",
-              "Seed",
-              "Started by");
-      for (int i = 0; i < names.size(); i++) {
-        String value = String.valueOf(row.get(i));
-        all.computeIfAbsent(names.get(i), any -> new ArrayList<>())
-            .add(
-                names.get(i).startsWith("Rate")
-                    ? Say.rate(Double.valueOf(value))
-                    : names.get(i).equals("Label smoothing")
-                        ? Double.parseDouble(value) == 0 ? "none" : Say.share(Double.valueOf(value))
-                        : value);
-      }
-    }
-    return all;
-  }
-
   private List<Map<String, Expected>> differing() {
     List<String> labels =
         rows
             .texts(
-                "select distinct label from dataset_checks c, jsonb_object_keys(c.report->'classes')"
-                    + " label order by 1")
+                "select label from runs r join dataset_versions v on v.id = r.dataset_version_id"
+                    + " join dataset_checks c on c.id = v.check_id,"
+                    + " jsonb_object_keys(c.report->'classes') label where r.number = ? order by 1",
+                reference)
             .stream()
             .map(row -> String.valueOf(row.get(0)))
             .toList();
     List<Long> tested = new ArrayList<>(List.of(reference));
     versus().forEach(one -> tested.add(one.run));
     List<Map<String, Expected>> all = new ArrayList<>();
+    if (tested.size() < 2) {
+      return List.of();
+    }
     for (int i = 0; i < answers.get(reference).size(); i++) {
       List<String> said = new ArrayList<>();
       for (long run : tested) {
@@ -339,13 +353,18 @@ final class CompareNumbers {
         List<@Nullable String> example = answers.get(reference).get(i);
         all.add(
             Map.of(
-                "text", Expected.text(example.get(3)),
-                "id", Expected.text(example.get(0)),
+                "text", Expected.text(named(example)),
                 "label",
                     Expected.text(labels.get(Integer.parseInt(String.valueOf(example.get(1))))),
                 "answers", Expected.text(said.stream().collect(bars()))));
       }
     }
     return all;
+  }
+
+  /** A picture has its name; a text its beginning, while its data are there, and its row. */
+  private static String named(List<@Nullable String> example) {
+    String text = example.get(3) == null ? "" : example.get(3);
+    return "t".equals(example.get(4)) ? (text + " row " + example.get(0)).strip() : text;
   }
 }

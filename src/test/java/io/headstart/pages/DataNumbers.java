@@ -14,12 +14,52 @@ import org.jspecify.annotations.Nullable;
 
 /** Of data sets, their checks and their versions; of the samples what their files hold. */
 final class DataNumbers {
+  private static final Set<String> SOURCES =
+      Set.of(
+          "data",
+          "set",
+          "named",
+          "picked",
+          "check",
+          "each",
+          "checking",
+          "finding",
+          "entry",
+          "first",
+          "counts",
+          "split",
+          "sample");
+
   private static final String OF_VERSIONS =
       """
       from dataset_versions v join datasets d on d.team_id = v.team_id and d.id = v.dataset_id
         join dataset_checks c on c.team_id = v.team_id and c.id = v.check_id
         left join users u on u.id = d.created_by
-      where d.number = coalesce(?, d.number)
+      where d.deleted_at is null and d.number = coalesce(?, d.number)
+      """;
+
+  /** Of the check that a page shows, or of the one that its version was accepted from. */
+  private static final String OF_CHECK =
+      """
+      from dataset_checks c join datasets d on d.team_id = c.team_id and d.id = c.dataset_id
+        left join dataset_versions v on v.team_id = c.team_id and v.check_id = c.id
+        left join jobs j on j.team_id = c.team_id and j.id = c.job_id
+      where c.id = coalesce(cast(? as uuid), c.id)
+      """;
+
+  private static final String REPORT =
+      """
+      cast(c.report->>'rowsRead' as bigint) as "read|count",
+      cast(c.report->>'rowsKept' as bigint) as "kept|count",
+      cast(c.report->>'duplicates' as bigint) as "duplicates|count",
+      (select count(*) from jsonb_object_keys(c.report->'classes')) as "classes|count",
+      cast(c.report->>'longerThanMaximum' as double precision) as "longer|share",
+      c.report->>'maxTokens' as tokens, c.report->>'sha256' as "fileHash",
+      c.report->>'seed' as "seed", c.seed as "asked",
+      (select string_agg(kind || ' ' || many, ', ') from jsonb_each_text(
+        c.report->'pictures'->'kinds') k (kind, many)) as kinds,
+      c.report->'pictures'->>'smallest' as smallest,
+      c.report->'pictures'->>'largest' as largest
       """;
 
   private static final String SPLITS =
@@ -31,31 +71,78 @@ final class DataNumbers {
         + cast(n->>'test' as bigint)) as "all|count"
       """;
 
+  /** Where each data set stands, with its newest version. */
+  private static final String SETS =
+      """
+      select d.number, d.name, d.file_name as file, d.size as "size|bytes",
+        d.created_at as "at|time", u.name as by,
+        case when last.usable is null then 'being checked'
+          else coalesce('version ' || v.number, 'can''t be used') end as standing,
+        coalesce(', ' || (c.report->>'rowsKept') || ' rows', '') as rows,
+        v.number as version,
+        coalesce('| ' || (c.report->>'rowsKept') || ' | ' || (select count(*) from
+          jsonb_object_keys(c.report->'classes')), '| |') as counts
+      from datasets d join dataset_checks last on last.dataset_id = d.id
+          and last.number = d.last_check
+        left join lateral (select * from dataset_versions where dataset_id = d.id
+          order by number desc limit 1) v on true
+        left join dataset_checks c on c.id = v.check_id left join users u on u.id = d.created_by
+      where d.deleted_at is null and d.number = coalesce(?, d.number)
+      """;
+
   private DataNumbers() {}
 
   /** The rows of a source, or null for what this knows nothing of. */
   static @Nullable List<Map<String, Expected>> rows(String source, PageAt page, Rows rows) {
+    if (!SOURCES.contains(source)) {
+      return null;
+    }
     Long number = page.number("datasets");
+    String check = About.check(page, rows);
     return switch (source) {
       case "data" ->
           rows.ofTeam(
-              """
+"""
           select d.number, d.name, d.file_name as file, d.size as "size|bytes", d.created_at as "at|time", u.name as by,
             v.number as version, d.name || ', v' || v.number as title,
-            cast(c.report->>'rowsRead' as bigint) as "read|count",
-            cast(c.report->>'rowsKept' as bigint) as "kept|count",
-            cast(c.report->>'duplicates' as bigint) as "duplicates|count",
-            (select count(*) from jsonb_object_keys(c.report->'classes')) as "classes|count",
-            cast(c.report->>'longerThanMaximum' as double precision) as "longer|share",
-            c.report->>'maxTokens' as tokens, c.report->>'sha256' as "fileHash",
-            c.report->>'seed' as "seed", c.seed as "asked", v.rows_sha256 as "rowsHash",
-            (select string_agg(kind || ' ' || many, ', ') from jsonb_each_text(
-              c.report->'pictures'->'kinds') k (kind, many)) as kinds,
-            c.report->'pictures'->>'smallest' as smallest,
-            c.report->'pictures'->>'largest' as largest,
-            v.created_at as "accepted|time\""""
+            v.rows_sha256 as "rowsHash", v.created_at as "accepted|time",
+"""
+                  + REPORT
                   + OF_VERSIONS,
               number);
+      case "set" -> rows.ofTeam(SETS, number);
+      case "named" -> rows.ofTeam("select number, name from datasets");
+      case "picked" ->
+          rows.ofTeam(
+              "select d.number, v.number as version, d.name || ', v' || v.number as title "
+                  + OF_CHECK,
+              check);
+      case "check" ->
+          rows.ofTeam("select c.number, v.number as version, " + REPORT + OF_CHECK, check);
+      case "each" ->
+          rows.ofTeam(
+              """
+          select c.number, initcap(j.state) as state, coalesce('| version ' || v.number,
+            case when c.usable then '| can be accepted' when j.state = 'SUCCEEDED'
+              then '| can''t be used' else '|' end) as result
+          """
+                  + OF_CHECK.replace("c.id = coalesce(cast(? as uuid), c.id)", "d.number = ?"),
+              number);
+      case "checking" ->
+          rows.ofTeam(
+              """
+          select c.number, cast(p->>'done' as bigint) as "done|count",
+            cast(p->>'total' as bigint) as "total|count", p->>'unit' as unit,
+            round(floor(0.9 * s) / 60) || '–' || round(ceil(1.3 * s) / 60) as minutes
+          """
+                  + OF_CHECK.replace(
+                      "where",
+                      """
+          cross join lateral (select cast(j.progress as jsonb)) told (p)
+          cross join lateral (select (cast(p->>'total' as numeric) - cast(p->>'done' as numeric))
+            * cast(p->>'secondsPerUnit' as numeric)) left_over (s)
+          where j.state = 'RUNNING' and"""),
+              check);
       case "finding" ->
           rows.ofTeam(
 """
@@ -64,18 +151,18 @@ final class DataNumbers {
             cast(f->>'count' as bigint) as "count|count", f->>'wayOut' as out
           from (select jsonb_array_elements(c.report->'findings') as f
 """
-                  + OF_VERSIONS
+                  + OF_CHECK
                   + ") found",
-              number);
+              check);
       case "entry" ->
           rows.ofTeam(
 """
           select jsonb_array_elements_text(f->'entries') as name
           from (select jsonb_array_elements(c.report->'findings') as f
 """
-                  + OF_VERSIONS
+                  + OF_CHECK
                   + ") found",
-              number);
+              check);
       case "first" ->
           rows.ofTeam(
 """
@@ -83,28 +170,31 @@ final class DataNumbers {
             f->>'text' as text
           from (select jsonb_array_elements(c.report->'firstRows') as f
 """
-                  + OF_VERSIONS
+                  + OF_CHECK
                   + ") found",
-              number);
+              check);
       case "counts" ->
           rows.ofTeam(
               "select label, "
                   + SPLITS
                   + "from (select label, n "
-                  + OF_VERSIONS.replace(
+                  + OF_CHECK.replace(
                       "where", ", jsonb_each(c.report->'classes') k (label, n) where")
                   + ") found group by label",
-              number);
+              check);
       case "split" ->
           rows.ofTeam(
               "select string_agg('“' || label || '”', ', ' order by label)"
-                  + " filter (where cast(n->>'test' as bigint) < 20) as few, "
+                  + " filter (where cast(n->>'test' as bigint) < 20 and rank <= 5)"
+                  + " || coalesce(' and ' || nullif(greatest(0, count(*) filter"
+                  + " (where cast(n->>'test' as bigint) < 20) - 5), 0) || ' more', '') as few, "
                   + SPLITS
-                  + "from (select label, n "
-                  + OF_VERSIONS.replace(
+                  + "from (select label, n, row_number() over (partition by"
+                  + " cast(n->>'test' as bigint) < 20 order by label) as rank "
+                  + OF_CHECK.replace(
                       "where", ", jsonb_each(c.report->'classes') k (label, n) where")
                   + ") found",
-              number);
+              check);
       case "sample" -> List.of(fashion());
       default -> null;
     };

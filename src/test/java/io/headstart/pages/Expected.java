@@ -23,6 +23,13 @@ record Expected(String pattern, Predicate<String> holds) {
     return new Expected(Pattern.quote(one) + "|" + Pattern.quote(other), text -> true);
   }
 
+  /** What this may be, which is no more than a pattern, and behind it one of two texts. */
+  Expected then(String one, String other) {
+    return new Expected(
+        "(?:" + pattern + ")(?:" + Pattern.quote(one) + "|" + Pattern.quote(other) + ")",
+        text -> true);
+  }
+
   /** Nothing: the row has no such value, and a text that shows one is wrong. */
   static Expected none() {
     return new Expected("(?!)", text -> false);
@@ -35,6 +42,16 @@ record Expected(String pattern, Predicate<String> holds) {
         text -> {
           long n = Long.parseLong(text.replace(",", ""));
           return low <= n && n <= high;
+        });
+  }
+
+  /** {@code 7 seconds ago}, up to so many. */
+  static Expected secondsAgo(long most) {
+    return new Expected(
+        "[0-9,]+ seconds? ago",
+        text -> {
+          long n = Long.parseLong(text.replaceAll("[^0-9]", ""));
+          return n <= most && text.contains("seconds") == (n != 1);
         });
   }
 

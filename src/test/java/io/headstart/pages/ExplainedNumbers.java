@@ -5,10 +5,12 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of {@code numbers-of-pages.txt}: which texts with a digit a page may show, and where
@@ -36,7 +38,29 @@ final class ExplainedNumbers {
     List<Map<String, Expected>> rows(String source);
   }
 
-  private record Line(int number, List<Pattern> pages, String text) {
+  private record Line(int number, List<Pattern> pages, String text, List<String> between) {
+    static Line of(int number, List<Pattern> pages, String text) {
+      return new Line(number, pages, text, List.of(PLACEHOLDER.split(text, -1)));
+    }
+
+    /** Whether what stands between the placeholders stands in a text in this order. */
+    boolean mayBe(String shown) {
+      String end = between.get(between.size() - 1);
+      int last = shown.length() - end.length();
+      int at = 0;
+      for (int i = 0; i < between.size() - 1; i++) {
+        at =
+            i == 0
+                ? (shown.startsWith(between.get(0)) ? 0 : -1)
+                : shown.indexOf(between.get(i), at);
+        if (at < 0) {
+          return false;
+        }
+        at += between.get(i).length();
+      }
+      return between.size() == 1 ? shown.equals(end) : at <= last && shown.endsWith(end);
+    }
+
     boolean isAbout(String path) {
       return pages.stream().anyMatch(page -> page.matcher(path).matches());
     }
@@ -60,7 +84,7 @@ final class ExplainedNumbers {
                 .map(ExplainedNumbers::page)
                 .toList();
       } else {
-        all.lines.add(new Line(number, pages, line.strip()));
+        all.lines.add(Line.of(number, pages, line.strip()));
       }
     }
     return all;
@@ -91,15 +115,48 @@ final class ExplainedNumbers {
     List<Line> about = lines.stream().filter(line -> line.isAbout(path)).toList();
     Set<String> left = new LinkedHashSet<>(texts);
     for (Line line : about) {
-      left.removeIf(text -> explains(line, text, sources));
+      List<Candidate> candidates = new ArrayList<>();
+      left.removeIf(text -> explains(line, text, sources, candidates));
     }
     return List.copyOf(left);
   }
 
-  private boolean explains(Line line, String text, Sources sources) {
-    if (!Pattern.matches(quoted(line.text, PLACEHOLDER, ".*"), text)) {
+  /** What a line may say by one way to take the rows. */
+  private record Candidate(Pattern pattern, List<Expected> expected) {
+    boolean fits(String text) {
+      Matcher shown = pattern.matcher(text);
+      if (!shown.matches()) {
+        return false;
+      }
+      for (int i = 0; i < expected.size(); i++) {
+        if (!expected.get(i).holds().test(shown.group(i + 1))) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  /**
+   * Whether a line explains a text.
+   *
+   * @param candidates of the line: filled when the first text might be one of its
+   */
+  private boolean explains(Line line, String text, Sources sources, List<Candidate> candidates) {
+    if (!line.mayBe(text)) {
       return false;
     }
+    if (candidates.isEmpty()) {
+      candidates.addAll(candidates(line, sources));
+    }
+    boolean fits = candidates.stream().anyMatch(candidate -> candidate.fits(text));
+    if (fits) {
+      used.add(line.number);
+    }
+    return fits;
+  }
+
+  private static List<Candidate> candidates(Line line, Sources sources) {
     Set<String> names = new TreeSet<>();
     Matcher placeholder = PLACEHOLDER.matcher(line.text);
     while (placeholder.find()) {
@@ -111,12 +168,10 @@ final class ExplainedNumbers {
             "line " + line.number + ": nothing gives " + placeholder.group());
       }
     }
-    boolean fits =
-        rows(List.copyOf(names), sources).stream().anyMatch(row -> fits(line, text, row));
-    if (fits) {
-      used.add(line.number);
-    }
-    return fits;
+    return rows(List.copyOf(names), sources).stream()
+        .map(row -> candidate(line, row))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /** Each way to take one row of each source; keys are {@code source.value}. */
@@ -137,7 +192,7 @@ final class ExplainedNumbers {
     return all;
   }
 
-  private static boolean fits(Line line, String text, Map<String, Map<String, Expected>> rows) {
+  private static @Nullable Candidate candidate(Line line, Map<String, Map<String, Expected>> rows) {
     StringBuilder regex = new StringBuilder();
     List<Expected> expected = new ArrayList<>();
     Matcher placeholder = PLACEHOLDER.matcher(line.text);
@@ -145,7 +200,7 @@ final class ExplainedNumbers {
     while (placeholder.find()) {
       Expected value = rows.get(placeholder.group(1)).get(placeholder.group(2));
       if (value == null) {
-        return false;
+        return null;
       }
       regex.append(Pattern.quote(line.text.substring(at, placeholder.start())));
       regex.append('(').append(value.pattern()).append(')');
@@ -153,16 +208,7 @@ final class ExplainedNumbers {
       at = placeholder.end();
     }
     regex.append(Pattern.quote(line.text.substring(at)));
-    Matcher shown = Pattern.compile(regex.toString()).matcher(text);
-    if (!shown.matches()) {
-      return false;
-    }
-    for (int i = 0; i < expected.size(); i++) {
-      if (!expected.get(i).holds().test(shown.group(i + 1))) {
-        return false;
-      }
-    }
-    return true;
+    return new Candidate(Pattern.compile(regex.toString()), expected);
   }
 
   /** Lines that have explained nothing so far. */

@@ -11,8 +11,8 @@ import java.util.Map;
  * before it; a field its label; everything else is a text with what stands in its line. So a number
  * is held together with what it is a number of.
  *
- * <p>Left out are drawings: what is drawn there to scale stands as text beside it, and the numbers
- * of an axis are those of the scale.
+ * <p>Left out are drawings: what is drawn there to scale stands as text beside it, and curves are
+ * read by {@link DrawnCurves}.
  */
 final class NumberedTexts {
   /** A function without arguments; gives a list of texts. */
@@ -57,7 +57,7 @@ final class NumberedTexts {
           } else if (e.tagName === 'DD') {
             whole(e, (term(e)?.textContent ?? '') + ': ');
           } else if (e.tagName === 'PRE' || e.tagName === 'OPTION') say(e.textContent, e);
-          else if (e.matches('.block-row, .freeze-line, .quota-say, .run-lines > li') || hasOwn(e)) whole(e, '');
+          else if (e.matches('.block-row, .freeze-line, .quota-say, .run-lines > li, ol.plain > li') || hasOwn(e)) whole(e, '');
           else [...e.children].forEach(walk);
         };
         say(document.title, document.head);

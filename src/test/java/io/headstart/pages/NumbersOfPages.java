@@ -16,9 +16,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,7 @@ class NumbersOfPages {
     private final Function<TeamRef, Rows> of;
     private final TeamNumbers team;
     private final List<String> unexplained = new ArrayList<>();
+    private final Set<String> drawn = new HashSet<>();
     private @Nullable Rows rows;
 
     private Tour(ExplainedNumbers explained, Function<TeamRef, Rows> of, TeamNumbers team) {
@@ -73,7 +76,8 @@ class NumbersOfPages {
      * @param asked when
      */
     void read(Page shown, String address, Instant asked) {
-      Map<String, String> texts = NumberedTexts.of(shown);
+      Map<String, String> texts = DrawnCurves.of(shown, drawn);
+      texts.putAll(NumberedTexts.of(shown));
       PageAt page = PageAt.of(address, asked);
       explained
           .unexplained(

@@ -26,7 +26,7 @@ final class PlanNumbers {
             cast(smallest_crop as text) as crop, flip, cast(colour as text) as colour,
             cached_views as views
           from runs where number = coalesce(?, (select max(number) from runs))""",
-              page.number("again"));
+              About.settings(page));
       case "plan" -> List.of(plan(page, rows));
       case "bound" ->
           rows.ofTeam(
@@ -52,26 +52,32 @@ final class PlanNumbers {
   }
 
   private static Map<String, Expected> plan(PageAt page, Rows rows) {
-    boolean scratch = page.query().contains("fromScratch=true");
     List<String> of =
         rows.texts(
                 """
                 select jsonb_array_length(b.manifest->'blocks'), (cast(b.manifest->>'width' as bigint)
-                  + 1) * (select count(distinct l) from dataset_checks,
-                    jsonb_object_keys(report->'classes') l),
+                  + 1) * (select count(*) from dataset_checks c,
+                    jsonb_object_keys(c.report->'classes') where c.id = cast(? as uuid)),
                   (select string_agg(k->>'parameters', ',' order by n)
                     from jsonb_array_elements(b.manifest->'blocks') with ordinality x (k, n)),
                   (select count(*) from reservations where released_at is null
                     and slot_class = 'training'),
                   b.manifest->'input'->>'kind', r.frozen_blocks, r.head_learning_rate,
-                  r.body_learning_rate
+                  r.body_learning_rate, r.from_scratch, r.keeps_head,
+                  (select number from runs o where o.id = r.source_run and o.deleted_at is null)
                 from base_models b left join runs r on r.number = ? where b.id = ?""",
-                page.number("again"),
+                About.check(page, rows),
+                About.settings(page),
                 CatalogueNumbers.chosen(page, rows))
             .get(0);
+    boolean fresh = "t".equals(of.get(8));
+    boolean repeats = page.named("fromScratch") == null && page.number("again") != null && fresh;
+    boolean scratch = page.query().contains("fromScratch=true") || repeats;
+    String begins = page.named("source") == null ? of.get(10) : page.named("source");
+    String source = scratch ? null : begins;
     Modality modality = of.get(4).equals("image") ? Modality.PICTURES : Modality.TEXT;
     int blocks = Integer.parseInt(of.get(0));
-    boolean again = of.get(5) != null && !scratch;
+    boolean again = of.get(5) != null && scratch == fresh;
     int frozen =
         again
             ? Integer.parseInt(of.get(5))
@@ -107,14 +113,19 @@ final class PlanNumbers {
                 + " + logistic regression"));
     row.put(
         "scratch",
-        Expected.text(page.named("fromScratch") == null ? "" : "\"fromScratch\":" + scratch + ","));
-    row.put(
-        "source",
         Expected.text(
-            page.named("source") == null ? "" : "\"sourceRun\":" + page.named("source") + ","));
-    row.put("slots", Expected.text(Long.parseLong(of.get(3)) + 1));
+            page.named("fromScratch") == null && !fresh ? "" : "\"fromScratch\":" + scratch + ","));
+    row.put("begins", source == null ? Expected.none() : Expected.text(source));
+    row.put("source", Expected.text(source == null ? "" : "\"sourceRun\":" + source + ","));
+    row.put(
+        "keeps",
+        Expected.text(
+            source == null || page.number("again") == null
+                ? ""
+                : "\"keepHead\":" + "t".equals(of.get(9)) + ","));
+    StartNumbers.foretell(row, page, rows);
     row.put("hoursUsed", TeamNumbers.hours(page, "training", rows));
-    TimeNumbers.tell(row, page, rows, frozen, scratch);
+    TimeNumbers.tell(row, page, rows, frozen, scratch, source != null);
     return row;
   }
 

@@ -32,6 +32,8 @@ final class RecomputedNumbers implements ExplainedNumbers.Sources {
             SeedNumbers::rows,
             CompareNumbers::rows,
             DataNumbers::rows,
+            ModelNumbers::rows,
+            CurveNumbers::rows,
             CatalogueNumbers::rows,
             PlanNumbers::rows,
             AdminNumbers::rows,

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class RunNumbers {
   private static final String RUN =
       """
-      r.number, d.name || ', v' || v.number as title, b.manifest->>'name' as base,
+      r.number, j.id as job, d.name || ', v' || v.number as title, b.manifest->>'name' as base,
       case when r.from_scratch then 'from scratch' when r.frozen_blocks = 0 then 'everything open'
         when r.frozen_blocks = jsonb_array_length(b.manifest->'blocks') then 'head only'
         when r.frozen_blocks + 1 = jsonb_array_length(b.manifest->'blocks') then 'last block open'
@@ -21,10 +21,8 @@ final class RunNumbers {
       nullif(r.label_smoothing, 0) as "smoothed|share", nullif(r.patience, 0) as "soon",
       r.side, case when r.smallest_crop < 1 then r.smallest_crop end as "crop|share",
       nullif(r.colour, 0) as colour, nullif(r.cached_views, 1) as views, u.name as by, r.created_at as "at|time",
-      initcap(j.state) as state, coalesce(case when j.state = 'QUEUED' then j.waiting_detail || case j.waiting_code
-            when 'CAPACITY' then (select ' (' || string_agg('run ' || o.number, ' and ') || ')'
-              from reservations h join runs o on o.job_id = h.job_id where h.released_at is null)
-            else '' end || '; ' || j.queue_place
+      initcap(j.state) as state, coalesce(case when j.state = 'QUEUED' then j.waiting_detail || holders.by
+            || '; ' || j.queue_place
             || case j.queue_place when 1 then 'st' when 2 then 'nd' else 'th' end || ' in line'
           when j.state = 'RUNNING' and j.attempt > 1 and j.reason_code = 'STARTED'
             then 'Attempt ' || j.attempt || ' of ' || j.max_attempts end, j.reason_detail) as reason,
@@ -32,7 +30,19 @@ final class RunNumbers {
       floor(extract(epoch from j.ended_at)) - floor(extract(epoch from j.started_at)) as "seconds|count",
       coalesce((select string_agg(' ' || t.tag, '' order by t.tag) from run_tags t
         where t.run_id = r.id), '') as tags,
-      v.rows_sha256 as "dataHash", b.model_sha256 as "baseHash"
+      v.rows_sha256 as "dataHash", b.model_sha256 as "baseHash",
+      case when d.deleted_at is null then '' else ' (deleted)' end as gone, again.number as again,
+      case when r.from_scratch then 'settings of' else 'again of' end as "againWord",
+      source.number || case when source.deleted_at is null then '' else ' (deleted)' end as source,
+      case when r.keeps_head then ', its head too' else '' end as kept,
+      case when r.keeps_head then ', its head too' else ', with a new head' end as head,
+      (select string_agg('run ' || o.number, ', ' order by o.number desc) from runs o
+        where r.from_scratch and not o.from_scratch and o.ended_state = 'SUCCEEDED'
+          and o.deleted_at is null and o.base_model = r.base_model
+          and o.dataset_version_id = r.dataset_version_id) as "compared",
+      (select max(o.number) from runs o where o.from_scratch and o.ended_state is null
+        and o.base_model = r.base_model and o.dataset_version_id = r.dataset_version_id)
+        as "underWay"
       """;
 
   private static final String OF_RUNS =
@@ -42,6 +52,18 @@ final class RunNumbers {
         join datasets d on d.team_id = v.team_id and d.id = v.dataset_id
         join base_models b on b.id = r.base_model
         left join users u on u.id = r.created_by
+        left join runs again on again.id = r.again_of and again.deleted_at is null
+        left join runs source on source.id = r.source_run
+        cross join lateral (select case when j.waiting_code in ('CAPACITY', 'TURN', 'TEAM_LIMIT')
+            then coalesce(' (' || regexp_replace(array_to_string(own || others, ', '),
+              ', ([^,]*)$', ' and \\1') || ')', '') else '' end
+          from (select (array_agg('run ' || o.number order by h.created_at, h.job_id))[1:3]
+              || case when count(*) > 3 then array[count(*) - 3 || ' more of this team']
+                else '{}' end,
+            case when j.others_hold > 0 and j.waiting_code <> 'TEAM_LIMIT'
+              then array[j.others_hold || ' of other teams'] else '{}' end
+            from reservations h join runs o on o.job_id = h.job_id
+            where h.released_at is null) held (own, others)) holders (by)
       """;
 
   private static final String EPOCHS =
@@ -63,19 +85,36 @@ final class RunNumbers {
   /** The rows of a source, or null for what this knows nothing of. */
   static @Nullable List<Map<String, Expected>> rows(String source, PageAt page, Rows rows) {
     Long number = page.run();
+    Long about =
+        number == null && source.matches("finished|report") ? About.run(page, rows) : number;
     return switch (source) {
       case "run" ->
-          rows.ofTeam(
-              "select " + RUN + OF_RUNS + " where r.number = coalesce(?, r.number)", number);
+          StartNumbers.added(
+              "reason",
+              ", ",
+              rows.ofTeam(
+                  "select "
+                      + RUN
+                      + OF_RUNS
+                      + " where r.deleted_at is null and r.number = coalesce(?, r.number)",
+                  number),
+              page,
+              rows);
       case "runs" ->
           rows.ofTeam(
               """
           select count(*) filter (where ended_state is null) as "open|count",
             count(*) filter (where ended_state is not null) as "ended|count" from runs""");
       case "again" ->
-          rows.ofTeam("select " + RUN + OF_RUNS + " where r.number = ?", page.number("again"));
+          rows.ofTeam("select " + RUN + OF_RUNS + " where r.number = ?", About.settings(page));
       case "finished" ->
-          rows.ofTeam("select " + RUN + OF_RUNS + " where r.ended_state = 'SUCCEEDED'");
+          rows.ofTeam(
+              "select "
+                  + RUN
+                  + OF_RUNS
+                  + " where r.ended_state = 'SUCCEEDED' and r.deleted_at is null"
+                  + " and r.number = coalesce(?, r.number)",
+              about);
       case "progress" ->
           rows.ofTeam(
               "select "
@@ -126,14 +165,15 @@ final class RunNumbers {
             cast(result->'seconds'->>'head' as double precision) as "head|1",
             cast(result->'seconds'->>'baseline' as double precision) as "baseline|1",
             cast(result->'seconds'->>'export' as double precision) as "export|1",
-            case when cast(result->>'outOfPatience' as boolean)
+            case when cast(result->>'stoppedEarly' as boolean) then ', stopped early'
+              when cast(result->>'outOfPatience' as boolean)
               then ', ended without progress' else '' end as ended,
             result->>'featuresFrom' as "featuresFrom",
             result->>'modelSha256' as "modelHash", archive_sha256 as "archiveHash",
             archive_size as "size|bytes"
           from run_results s join runs r on r.team_id = s.team_id and r.id = s.run_id
           where r.number = coalesce(?, r.number)""",
-              number);
+              about);
       case "model" ->
           rows.ofTeam(
               """
@@ -144,9 +184,11 @@ final class RunNumbers {
           from model_versions v join models m on m.team_id = v.team_id and m.id = v.model_id
             join runs r on r.team_id = v.team_id and r.id = v.run_id
             left join users u on u.id = v.created_by
-          where r.number = coalesce(?, r.number) and m.name = coalesce(?, m.name)""",
+          where r.number = coalesce(?, r.number) and m.name = coalesce(?, m.name)
+            and v.number = coalesce(?, v.number) and v.deleted_at is null""",
               number,
-              page.named("models"));
+              page.named("models"),
+              page.number("versions"));
       default -> null;
     };
   }

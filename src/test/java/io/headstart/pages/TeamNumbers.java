@@ -15,12 +15,11 @@ record TeamNumbers(QuotaConfig quota, ModelConfig model, DatasetConfig data) {
   /** The rows of a source, or null for what this knows nothing of. */
   @Nullable List<Map<String, Expected>> rows(String source, PageAt page, Rows rows) {
     return switch (source) {
-      case "team" ->
-          rows.ofTeam(
-              """
-          select t.slug, t.name, (select count(*) from memberships) as members from teams t""");
+      case "team" -> seen(page, rows, "select t.slug, t.name from teams t");
       case "person" ->
-          rows.ofTeam(
+          seen(
+              page,
+              rows,
               """
           select u.name, u.email, initcap(m.role) as role
           from memberships m join users u on u.id = m.user_id""");
@@ -34,34 +33,36 @@ record TeamNumbers(QuotaConfig quota, ModelConfig model, DatasetConfig data) {
           rows.ofAll(
               """
           select e.at as "at|time", coalesce(u.name, 'Headstart') as who,
+            case when m.user_id is null then 'a former member' else u.name end as member,
             replace(e.action, '-', ' ') as did, e.subject as what, t.name as team
           from audit_events e left join users u on u.id = e.actor_id
-            left join teams t on t.id = e.team_id""");
-      case "quota" -> use(page, rows);
+            left join teams t on t.id = e.team_id
+            left join memberships m on m.team_id = e.team_id and m.user_id = e.actor_id""");
+      case "offer" -> List.of(offered(rows, page));
       case "setting" -> List.of(settings(page));
-      default -> null;
+      default -> new LimitNumbers(quota).rows(source, page, rows);
     };
   }
 
-  /** What the team uses of a class, against the settings: it has no limits of its own. */
-  private List<Map<String, Expected>> use(PageAt page, Rows rows) {
+  /** What the team sees, or the administrator on their pages. */
+  private static List<Map<String, Expected>> seen(PageAt page, Rows rows, String sql) {
+    return page.path().startsWith("/admin") ? rows.ofAll(sql) : rows.ofTeam(sql);
+  }
+
+  /** What the nodes have room for, beside the slots that are set. */
+  private static Map<String, Expected> offered(Rows rows, PageAt page) {
     String slotClass = page.named("class") == null ? "training" : page.named("class");
-    List<Map<String, Expected>> used =
-        rows.ofTeam(
-            """
-            select (select coalesce(sum(slots), 0) from reservations where released_at is null
-                and slot_class = ?) as held,
-              (select nullif(sum(slots), 0) from jobs where state = 'QUEUED' and slot_class = ?)
-                as wanted,
-              (select sum(size) from datasets) + (select sum(rows_size) from dataset_checks)
-                + (select sum(archive_size) from run_results)
-                + (select coalesce(sum(size), 0) from model_forms) as "stored|bytes"
-            """,
-            slotClass,
-            slotClass);
-    Map<String, Expected> row = new TreeMap<>(used.get(0));
-    row.put("hours", hours(page, slotClass, rows));
-    return List.of(row);
+    String set =
+        rows.textsOfAll("select slots from capacity_classes where slot_class = '" + slotClass + "'")
+            .get(0)
+            .get(0);
+    Map<String, Expected> row = new TreeMap<>();
+    row.put("slots", Expected.text(FullInstallation.OFFER.slots()));
+    row.put("nodes", Expected.text(FullInstallation.OFFER.machines()));
+    row.put(
+        "more",
+        Expected.text(FullInstallation.OFFER.slots() - Integer.parseInt(String.valueOf(set))));
+    return row;
   }
 
   /** Slot-hours of a class in this month, until a moment. */

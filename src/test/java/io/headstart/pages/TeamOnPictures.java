@@ -4,7 +4,6 @@ import io.agroal.api.AgroalDataSource;
 import io.headstart.dispatch.ControlQueue;
 import io.headstart.job.AttemptRef;
 import io.headstart.job.JobRef;
-import io.headstart.platform.tenancy.TeamWork;
 import io.headstart.protocol.CheckReport;
 import io.headstart.protocol.CheckSpec;
 import io.headstart.protocol.Heartbeat;
@@ -20,11 +19,9 @@ import io.headstart.worker.check.CheckedPictures;
 import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * A team that learns from pictures: runs 1 to 4 differ in their seeds, three have a result and the
@@ -36,8 +33,6 @@ class TeamOnPictures {
   @DataSource("system")
   AgroalDataSource system;
 
-  @Inject TeamWork work;
-  @Inject EntityManager database;
   @Inject QueueFixture queue;
   @Inject FakeLauncher launcher;
   @Inject ControlQueue control;
@@ -56,9 +51,9 @@ class TeamOnPictures {
     worker.checked(check, report, written);
     team.api(As.MEMBER).post("/datasets/1/checks/1/accept").then().statusCode(201);
     team.api(As.MEMBER).body(DistinctPictures.settings()).post("/runs").then().statusCode(201);
-    control.hold(team.user(As.OWNER), job(team, 4).id(), "until disk 63 is exchanged");
+    control.hold(team.user(As.OWNER), worker.job(team, 4).id(), "until disk 63 is exchanged");
     for (int run = 1; run <= 3; run++) {
-      JobRef job = job(team, run);
+      JobRef job = worker.job(team, run);
       worker.begin(job);
       time.passes(job, 41 + 13 * run, 20 + 7 * run, 61 + 9 * run);
       worker.beat(
@@ -95,18 +90,5 @@ class TeamOnPictures {
         .then()
         .statusCode(303);
     return team;
-  }
-
-  private JobRef job(TestTeam team, long run) {
-    return work.call(
-        team.ref(),
-        () ->
-            new JobRef(
-                team.ref(),
-                (UUID)
-                    database
-                        .createNativeQuery("select job_id from runs where number = ?1", UUID.class)
-                        .setParameter(1, run)
-                        .getSingleResult()));
   }
 }

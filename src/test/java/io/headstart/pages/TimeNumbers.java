@@ -84,6 +84,11 @@ final class TimeNumbers {
           : train() / openPasses();
     }
 
+    /** Whether the time of another's frozen part can be told. */
+    boolean canTell(Work next) {
+      return next.frozenPasses() == 0 || one() > 0;
+    }
+
     /** Seconds that another one will take by this one. */
     double tells(Work next) {
       double larger = of.get(18) > 0 ? Math.pow(next.of.get(7) / of.get(7), 2) : 1;
@@ -91,27 +96,38 @@ final class TimeNumbers {
       double training = one() * next.openPasses();
       double heads = one() * next.examples() * next.open();
       if (next.open() == 0) {
-        training = open() == 0 ? train() * next.of.get(6) / of.get(6) : 0;
+        double steps = next.of.get(6) * next.of.get(3) / (of.get(6) * of.get(3));
+        training = open() == 0 ? train() * steps : 0;
         heads = 0;
       } else if (open() == next.open()) {
         training = train() * next.openPasses() / openPasses();
-        heads = head();
+        heads = head() * next.examples() / examples();
       }
       return Math.max(0, rest)
           + load()
-          + of.get(16)
+          + of.get(16) * next.of.get(3) / of.get(3)
           + of.get(17)
           + larger * (one() * next.frozenPasses() + training + heads);
     }
   }
 
   /** Adds what the form foretells. */
-  static void tell(Map<String, Expected> row, PageAt page, Rows rows, int frozen, boolean scratch) {
+  static void tell(
+      Map<String, Expected> row,
+      PageAt page,
+      Rows rows,
+      int frozen,
+      boolean scratch,
+      boolean begins) {
     List<Work> ended =
-        rows.texts(RUNS + " where r.ended_state = 'SUCCEEDED' order by r.number").stream()
+        rows
+            .texts(
+                RUNS
+                    + " where r.ended_state = 'SUCCEEDED' and r.deleted_at is null"
+                    + " and j.attempt = 1 order by r.number")
+            .stream()
             .map(Work::of)
             .toList();
-    Long again = page.number("again");
     Work like =
         Work.of(
             rows.texts(
@@ -120,16 +136,38 @@ final class TimeNumbers {
                                 "r.epochs")
                             .replace("s.result->>'featuresFrom' is null", "true")
                         + " where r.number = coalesce(?, (select max(number) from runs))",
-                    again)
+                    About.settings(page))
                 .get(0));
+    List<String> version =
+        rows.texts(
+                """
+                select sum(cast(one->>'train' as int)), sum(cast(one->>'validation' as int)),
+                  sum(cast(one->>'test' as int)) from dataset_checks c,
+                  jsonb_each(c.report->'classes') k (l, one) where c.id = cast(? as uuid)""",
+                About.check(page, rows))
+            .get(0);
     List<Double> planned = new ArrayList<>(like.of());
     planned.set(2, (double) frozen);
+    for (int i = 0; i < 3; i++) {
+      planned.set(3 + i, Double.valueOf(version.get(i)));
+    }
+    String kept = scratch || begins ? null : kept(page, rows, frozen);
+    planned.set(9, kept == null ? 0.0 : 1.0);
+    row.put(
+        "kept",
+        Expected.text(
+            kept == null
+                ? ""
+                : " What the frozen part says is read from run "
+                    + kept
+                    + ": nothing is computed for it."));
     if (scratch) {
       planned.set(8, 1.0);
     }
     Work next = new Work(planned);
-    List<Work> same = ended.stream().filter(one -> one.open() == next.open()).toList();
-    List<Work> nearest = same.isEmpty() ? ended : same;
+    List<Work> telling = ended.stream().filter(one -> one.canTell(next)).toList();
+    List<Work> same = telling.stream().filter(one -> one.open() == next.open()).toList();
+    List<Work> nearest = same.isEmpty() ? telling : same;
     double low = nearest.stream().mapToDouble(one -> one.tells(next)).min().orElse(0);
     double high = nearest.stream().mapToDouble(one -> one.tells(next)).max().orElse(0);
     row.put("views", Expected.text(whole(planned.get(8))));
@@ -151,6 +189,20 @@ final class TimeNumbers {
     nearest.stream()
         .max(Comparator.comparingDouble(one -> one.of().get(11)))
         .ifPresent(largest -> memory(row, largest, next));
+  }
+
+  /** Number of the run that has left what the frozen part says of the same texts; or null. */
+  private static @Nullable String kept(PageAt page, Rows rows, int frozen) {
+    List<List<String>> found =
+        rows.texts(
+            """
+            select r.number from kept_features k join runs r on r.id = k.run_id
+              join dataset_versions v on v.id = r.dataset_version_id
+            where r.deleted_at is null and r.source_run is null and r.frozen_blocks = ?
+              and v.check_id = cast(? as uuid)""",
+            frozen,
+            About.check(page, rows));
+    return frozen == 0 || found.isEmpty() ? null : found.get(0).get(0);
   }
 
   private static void memory(Map<String, Expected> row, Work most, Work next) {
@@ -177,6 +229,9 @@ final class TimeNumbers {
   private static String named(List<Work> runs) {
     List<String> numbers = runs.stream().map(run -> whole(run.of().get(0))).toList();
     int last = numbers.size() - 1;
+    if (last > 2) {
+      return numbers.size() + " runs";
+    }
     return last == 0
         ? "run " + numbers.get(0) + " alone"
         : "runs "

@@ -33,7 +33,7 @@ class AdmissionTest {
     var younger = wants(vision, 1, 0, 20, true);
     var older = wants(vision, 1, 0, 10, true);
     assertEquals(List.of(older), running());
-    assertEquals("1 of 1 slots of the class training are in use", waits(younger).words());
+    assertEquals("1 of 1 slot of the class training is in use", waits(younger).words());
   }
 
   @Test

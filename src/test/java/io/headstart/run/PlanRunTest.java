@@ -86,7 +86,7 @@ class PlanRunTest {
     queue.capacity(NewJob.TRAINING, 1_000);
     assertHas(plan(""), "Begins at once");
     Matcher slots =
-        Pattern.compile("<span class=\"num\">(\\d+) of (\\d+)</span> slots").matcher(plan(""));
+        Pattern.compile("<span class=\"num\">(\\d+) of (\\d+) slots</span> of").matcher(plan(""));
     assertTrue(slots.find());
     assertEquals("1", slots.group(1));
     int limit = Integer.parseInt(slots.group(2));

@@ -25,7 +25,6 @@ import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,19 +53,6 @@ class SeveralSeedsTest {
     return team.api(As.MEMBER).body(settings).post("/runs").then();
   }
 
-  private JobRef job(long run) {
-    return work.call(
-        team.ref(),
-        () ->
-            new JobRef(
-                team.ref(),
-                (UUID)
-                    database
-                        .createNativeQuery("select job_id from runs where number = ?1", UUID.class)
-                        .setParameter(1, run)
-                        .getSingleResult()));
-  }
-
   private String page(long number) {
     return team.page(As.VIEWER).get("/runs/" + number).then().statusCode(200).extract().asString();
   }
@@ -88,8 +74,9 @@ class SeveralSeedsTest {
     assertTrue(page(1).contains("No run has a result yet. 3 runs still to come."), page(1));
     int[] right = {100, 104, 111};
     for (int run = 1; run <= 3; run++) {
-      worker.begin(job(run));
-      worker.trained(job(run), right[run - 1], 0, 0, 120 - right[run - 1]);
+      JobRef job = worker.job(team, run);
+      worker.begin(job);
+      worker.trained(job, right[run - 1], 0, 0, 120 - right[run - 1]);
     }
     double mean = (100 + 104 + 111) / 360.0;
     double squares = 0;

@@ -3,6 +3,7 @@ package io.headstart.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.headstart.platform.page.Say;
 import io.headstart.protocol.Modality;
 import java.util.HashSet;
 import java.util.Set;
@@ -21,6 +22,15 @@ class SuggestedRatesTest {
       assertTrue(deeper.low() < before.low() && deeper.high() < before.high());
       assertTrue(deeper.low() < deeper.body() && deeper.body() < deeper.high());
       assertTrue(deeper.headLow() < deeper.head() && deeper.head() < deeper.headHigh());
+    }
+  }
+
+  @Test
+  void eachIsWrittenInTwoDigitsInFull() {
+    for (int frozen = 0; frozen <= BLOCKS; frozen++) {
+      SuggestedRates rates = SuggestedRates.of(frozen, BLOCKS, Modality.TEXT);
+      assertEquals(rates.body(), Double.parseDouble(Say.rate(rates.body())));
+      assertEquals(rates.head(), Double.parseDouble(Say.rate(rates.head())));
     }
   }
 

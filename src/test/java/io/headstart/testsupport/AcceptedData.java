@@ -19,16 +19,21 @@ public class AcceptedData {
 
   /** Uploads, so that the check waits. */
   public JobRef uploaded(TestTeam team) {
+    return uploaded(team, "mails.csv", FILE);
+  }
+
+  /** The same with a file of this name and content. */
+  public JobRef uploaded(TestTeam team, String fileName, String content) {
     install.installAll();
     var made =
         team.api(As.MEMBER)
             .contentType(ContentType.JSON)
-            .body(Map.of("fileName", "mails.csv", "size", FILE.length()))
+            .body(Map.of("fileName", fileName, "size", content.length()))
             .post("/datasets")
             .then()
             .statusCode(201)
             .extract();
-    Uploads.put(made.path("upload.url"), FILE);
+    Uploads.put(made.path("upload.url"), content);
     int number = made.path("number");
     team.api(As.MEMBER).post("/datasets/" + number + "/complete").then().statusCode(200);
     return worker.newest(team, Protocol.CHECK);

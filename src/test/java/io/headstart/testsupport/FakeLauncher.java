@@ -4,6 +4,7 @@ import io.headstart.dispatch.Demand;
 import io.headstart.dispatch.LaunchFailed;
 import io.headstart.dispatch.Launched;
 import io.headstart.dispatch.Launcher;
+import io.headstart.dispatch.Offer;
 import io.headstart.dispatch.Sighting;
 import io.headstart.dispatch.Why;
 import io.headstart.job.AttemptRef;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An obedient launcher without processes, for tests of the dispatcher itself: the test says what
@@ -30,6 +32,7 @@ public class FakeLauncher implements Launcher {
   private final AtomicInteger failures = new AtomicInteger();
   private final Map<JobRef, RuntimeException> refusals = new ConcurrentHashMap<>();
   private final Map<AttemptRef, Fake> processes;
+  private volatile @Nullable Offer offer;
 
   /** A machine of its own without processes. */
   public FakeLauncher() {
@@ -92,6 +95,16 @@ public class FakeLauncher implements Launcher {
 
   @Override
   public void forget(AttemptRef attempt) {}
+
+  @Override
+  public Optional<Offer> offer(String slotClass) {
+    return Optional.ofNullable(offer);
+  }
+
+  /** What its machines have room for, of each class; null: it looks at none. */
+  public void offers(@Nullable Offer machines) {
+    offer = machines;
+  }
 
   /** What the attempt's process got as its environment; empty when it was never launched. */
   public Optional<Map<String, String>> environment(AttemptRef attempt) {

@@ -61,6 +61,20 @@ public class HandMadeWorker {
                         .getSingleResult()));
   }
 
+  /** The job of a team's run of this number. */
+  public JobRef job(TestTeam team, long run) {
+    return work.call(
+        team.ref(),
+        () ->
+            new JobRef(
+                team.ref(),
+                (UUID)
+                    database
+                        .createNativeQuery("select job_id from runs where number = ?1", UUID.class)
+                        .setParameter(1, run)
+                        .getSingleResult()));
+  }
+
   /** Has a waiting job admitted and claimed by its worker. */
   public void begin(JobRef job) {
     begin(new AttemptRef(job, 1));
@@ -84,9 +98,20 @@ public class HandMadeWorker {
 
   /** Takes all questions that wait; says 0.9 of the second of two classes, or refuses them. */
   public void answers(JobRef job, QuestionPoll.@Nullable Refusal refusal) {
+    replies(
+        job,
+        refusal == null ? new QuestionPoll.Answer(List.of(0.1f, 0.9f), 12.5, false) : null,
+        refusal);
+  }
+
+  /** Takes all questions that wait, and says this to each. */
+  public void says(JobRef job, QuestionPoll.Answer answer) {
+    replies(job, answer, null);
+  }
+
+  private void replies(
+      JobRef job, QuestionPoll.@Nullable Answer answer, QuestionPoll.@Nullable Refusal refusal) {
     WorkerClient worker = workers.get(job);
-    QuestionPoll.Answer answer =
-        refusal == null ? new QuestionPoll.Answer(List.of(0.1f, 0.9f), 12.5, false) : null;
     WorkerClient.Answer given =
         worker.post("/questions", new QuestionPoll(worker.instance(), 0, 8, List.of()));
     expect(200, given);
@@ -246,6 +271,11 @@ public class HandMadeWorker {
     upload(job, TrainSpec.ARCHIVE, "not really a zip");
     upload(job, TrainSpec.PREDICTIONS, lines.toString());
     return workers.get(job).commit(result(headOnly, largest, cells));
+  }
+
+  /** Leaves features of the frozen part, as the commit of a training will say. */
+  public void keepsFeatures(JobRef job, String content) {
+    upload(job, TrainSpec.FEATURES, content);
   }
 
   /** Commits a training with this result, these answers and this archive. */

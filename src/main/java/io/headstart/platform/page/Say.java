@@ -53,6 +53,16 @@ public final class Say {
     return String.format(Locale.ENGLISH, "%." + decimals + "f", n.doubleValue()).replace('-', '−');
   }
 
+  /**
+   * A difference with its sign, a true minus: {@code +1.3}, {@code −0.6}; what is rounded to zero
+   * has none: {@code 0.0}.
+   */
+  public static String signed(Number n, Integer decimals) {
+    String size = decimal(Math.abs(n.doubleValue()), decimals);
+    boolean zero = size.chars().noneMatch(c -> c >= '1' && c <= '9');
+    return (zero ? "" : n.doubleValue() < 0 ? "−" : "+") + size;
+  }
+
   /** A share of one in whole per cent; one decimal below 10: {@code 40 %}, {@code 2.5 %}. */
   public static String share(Number n) {
     double percent = 100 * n.doubleValue();

@@ -1,5 +1,6 @@
 package io.headstart.run.evidence;
 
+import io.headstart.platform.page.Say;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -198,9 +199,9 @@ public record Verdict(
     return size + proof;
   }
 
-  /** A difference in points with its sign, a true minus as in the tables: {@code −1.3}. */
+  /** A difference in points with its sign. */
   private static String signed(double share) {
-    return String.format(Locale.ROOT, "%+.1f", share * 100).replace('-', '−');
+    return Say.signed(share * 100, 1);
   }
 
   private String advice() {

@@ -1,0 +1,178 @@
+package io.headstart.pages;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When jobs that wait will begin, played through from what is held and from how long jobs of the
+ * same kind have taken: moments, since all that is told of the rest of a job moves with the clock.
+ */
+final class StartNumbers {
+  private static final String ENDED =
+      """
+      select extract(epoch from r.released_at - r.created_at)
+      from reservations r join jobs j on j.id = r.job_id
+      where j.kind = 'train' and r.slot_class = 'training' and j.state = 'SUCCEEDED'
+        and r.released_at is not null order by r.released_at desc limit 20
+      """;
+
+  private static final String HELD =
+      """
+      select r.team_id, extract(epoch from r.created_at) from reservations r
+      where r.released_at is null and r.slot_class = 'training'
+      """;
+
+  private static final String WAITING =
+      """
+      select j.id, j.team_id, coalesce(q.slots, 1000) from jobs j left join team_quotas q
+        on q.team_id = j.team_id and q.slot_class = j.slot_class
+      where j.state = 'QUEUED' and j.slot_class = 'training'
+        and j.waiting_code in ('CAPACITY', 'TEAM_LIMIT', 'TURN') order by j.queue_place
+      """;
+
+  private StartNumbers() {}
+
+  /** Slots of a team that are held until a moment, in seconds since 1970. */
+  private record Span(String team, double end) {}
+
+  /** Adds to a value of the rows of jobs that will begin when that is. */
+  static List<Map<String, Expected>> added(
+      String value, String between, List<Map<String, Expected>> of, PageAt page, Rows rows) {
+    Map<String, double[]> starts = starts(rows, null);
+    return of.stream()
+        .map(
+            row -> {
+              double[] start = starts.get(row.get("job").pattern().replaceAll("\\\\[QE]", ""));
+              if (start == null) {
+                return row;
+              }
+              Map<String, Expected> told = new TreeMap<>(row);
+              told.put(
+                  value,
+                  row.get(value)
+                      .then(
+                          between + words(start, page.asked().minusSeconds(1)),
+                          between + words(start, page.shown().plusSeconds(1))));
+              return told;
+            })
+        .toList();
+  }
+
+  private static String words(double[] start, Instant now) {
+    long low = minutes(start[0], now);
+    long high = minutes(start[1], now);
+    if (high >= 180) {
+      low /= 60;
+      high = (high + 59) / 60;
+      return "starts in about " + (low == high ? "" + low : low + "–" + high) + " h";
+    }
+    return "starts in about " + (low == high ? "" + low : low + "–" + high) + " min";
+  }
+
+  private static long minutes(double at, Instant now) {
+    return Math.max(0, Math.round(Math.floor(at - now.toEpochMilli() / 1000.0) / 60));
+  }
+
+  /** The earliest and the latest start by the id of the job. */
+  private static Map<String, double[]> starts(Rows rows, @Nullable List<@Nullable String> next) {
+    List<Double> took =
+        rows.textsOfAll(ENDED).stream()
+            .map(row -> Double.valueOf(text(row.get(0))))
+            .sorted()
+            .toList();
+    Map<String, double[]> starts = new HashMap<>();
+    if (took.size() < 3) {
+      return starts;
+    }
+    int slots =
+        Integer.parseInt(
+            text(
+                rows.textsOfAll("select slots from capacity_classes where slot_class = 'training'")
+                    .get(0)
+                    .get(0)));
+    for (int side = 0; side < 2; side++) {
+      double length = quantile(took, side == 0 ? 0.2 : 0.8);
+      List<Span> spans = new ArrayList<>();
+      for (List<@Nullable String> held : rows.textsOfAll(HELD)) {
+        spans.add(new Span(text(held.get(0)), Double.parseDouble(text(held.get(1))) + length));
+      }
+      List<List<@Nullable String>> waiting = new ArrayList<>(rows.textsOfAll(WAITING));
+      if (next != null) {
+        waiting.add(next);
+      }
+      for (List<@Nullable String> job : waiting) {
+        String team = text(job.get(1));
+        long most = Long.parseLong(text(job.get(2)));
+        double at =
+            spans.stream()
+                .mapToDouble(Span::end)
+                .sorted()
+                .filter(end -> held(spans, "", end) < slots && held(spans, team, end) < most)
+                .findFirst()
+                .orElseThrow();
+        spans.add(new Span(team, at + length));
+        starts.computeIfAbsent(text(job.get(0)), any -> new double[2])[side] = at;
+      }
+    }
+    return starts;
+  }
+
+  /** What the queue would do with one more run of the team. */
+  static void foretell(Map<String, Expected> row, PageAt page, Rows rows) {
+    List<@Nullable String> now =
+        rows.textsOfAll(
+                """
+                select c.slots, (select count(*) from reservations where released_at is null
+                    and slot_class = 'training'), (select count(*) from jobs
+                    where state = 'QUEUED' and slot_class = 'training' and held_for is null),
+                  (select count(*) from reservations where released_at is null
+                    and slot_class = 'training' and team_id = '%1$s'),
+                  (select slots from team_quotas where slot_class = 'training'
+                    and team_id = '%1$s')
+                from capacity_classes c where c.slot_class = 'training'"""
+                    .formatted(rows.team().id()))
+            .get(0);
+    long slots = Long.parseLong(text(now.get(0)));
+    long held = Long.parseLong(text(now.get(1)));
+    row.put("slots", Expected.text(Long.parseLong(text(now.get(3))) + 1));
+    row.put("holds", Expected.text(text(now.get(3))));
+    row.put("most", now.get(4) == null ? Expected.none() : Expected.text(now.get(4)));
+    String limit = now.get(4) == null ? "1000" : now.get(4);
+    double[] start = starts(rows, List.of("next", rows.team().id().toString(), limit)).get("next");
+    if (held < slots || start == null) {
+      row.put("place", Expected.none());
+      row.put("full", Expected.none());
+      return;
+    }
+    row.put("place", Expected.text(Long.parseLong(text(now.get(2))) + 1));
+    row.put(
+        "full",
+        Expected.text(held + " of " + slots + " slots of the class training are in use; ")
+            .then(
+                words(start, page.asked().minusSeconds(1)),
+                words(start, page.shown().plusSeconds(1))));
+  }
+
+  private static long held(List<Span> spans, String team, double at) {
+    return spans.stream()
+        .filter(span -> span.end > at && (team.isEmpty() || span.team.equals(team)))
+        .count();
+  }
+
+  /** Between two that were measured in proportion. */
+  private static double quantile(List<Double> sorted, double share) {
+    double at = share * (sorted.size() - 1);
+    int below = (int) at;
+    double next = sorted.get(Math.min(below + 1, sorted.size() - 1));
+    return sorted.get(below) + (at - below) * (next - sorted.get(below));
+  }
+
+  private static String text(@Nullable String text) {
+    return String.valueOf(text);
+  }
+}
