@@ -1,15 +1,23 @@
 package io.headstart;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.headstart.platform.HomeFolder;
+import io.headstart.platform.embedded.EmbeddedServices;
+import io.headstart.platform.embedded.StartLog;
 import io.headstart.testsupport.Await;
 import io.headstart.testsupport.EmbeddedParts;
 import io.headstart.testsupport.Letters;
 import io.headstart.testsupport.Owner;
 import io.headstart.testsupport.PackagedProgram;
 import io.headstart.testsupport.RealServices;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +29,10 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two packaged servers on one database and one object store, one of them killed in the middle. */
+/**
+ * Two packaged servers on one database and one object store: started at the same moment on a fresh
+ * schema, one of them killed in the middle.
+ */
 class TwoServersIT {
   private static final int JOBS = 6;
 
@@ -34,63 +45,88 @@ class TwoServersIT {
           "HEADSTART_DISPATCH_LOST_BACKOFF", "PT0.5S",
           "HEADSTART_DISPATCH_GONE_LIMIT", "PT4S");
 
-  private static final String FREE_AND_NOBODY_WAITS =
-      """
-      select 1 where (select count(*) from reservations where released_at is null) < 2
-        and not exists (select 1 from jobs where state = 'QUEUED')""";
+  private static final String WAITING_FOR_SCHEDULE =
+      "select count(*) from pg_locks where locktype = 'advisory' and not granted";
 
   @TempDir Path folder;
 
-  private final HomeFolder home = RealServices.homeWithModels();
-  private final HomeFolder secondHome = RealServices.freshHome();
+  private final HomeFolder outside = RealServices.homeWithModels();
+  private final HomeFolder one = RealServices.freshHome();
+  private final HomeFolder other = RealServices.freshHome();
 
   @Test
   void eachJobIsAdmittedOnceAndEndsOnceAlsoWhenOneServerDies() throws Exception {
-    try (PackagedProgram first =
-        PackagedProgram.start(home.root(), PackagedProgram.freePort(), SETTINGS).awaitReady()) {
-      Owner owner = Owner.setUp(first, home.root()); // before a second link replaces this one
-      EmbeddedParts parts = new EmbeddedParts(home);
-      List<Long> datasets = new ArrayList<>();
-      Map<String, String> joined = new HashMap<>(SETTINGS);
-      joined.putAll(parts.settings());
-      try (PackagedProgram second =
-          PackagedProgram.start(secondHome.root(), PackagedProgram.freePort(), joined)
-              .awaitReady()) {
-        parts.change("update capacity_classes set slots = 2 where slot_class = 'small'");
-        Owner atSecond = owner.at(second);
-        datasets.addAll(submit(JOBS, owner, atSecond));
-        String running =
-            "select job_id from attempts where state = 'RUNNING' and home = '%s'"
-                .formatted(secondHome.root());
-        // Which server admits is chance while both slots are held; a job that comes to the second
-        // when one is free is admitted there.
-        Await.until(
-            "the second server has a worker",
-            () -> {
-              if (parts.ask(running).isEmpty() && parts.ask(FREE_AND_NOBODY_WAITS).size() == 1) {
-                datasets.add(oneMore(atSecond));
-              }
-              return !parts.ask(running).isEmpty();
-            });
-        second.process().destroyForcibly();
-        second.awaitEnd();
-        for (long dataset : datasets) {
-          owner.awaitChecked(dataset);
-        }
+    try (EmbeddedServices services =
+        new EmbeddedServices(outside, outside.key(), new StartLog(System.out))) {
+      services.startDatabase();
+      services.startStore();
+      EmbeddedParts parts = new EmbeddedParts(outside);
+      try (Connection schedule = schedule(parts);
+          PackagedProgram first = start(one, parts);
+          PackagedProgram second = start(other, parts)) {
+        // However quick either was: both come to the empty schedule at the same moment.
+        Await.until("both wait", () -> parts.ask(WAITING_FOR_SCHEDULE).equals(List.of("2")));
+        schedule.close();
+        first.awaitReady();
+        second.awaitReady();
+        oneDies(first, second, parts);
       }
-      eachOnce(parts, datasets.size());
+      eachOnce(parts);
       parts.holdInvariants();
     }
   }
 
-  private List<Long> submit(int count, Owner... owners) throws Exception {
+  private void oneDies(PackagedProgram first, PackagedProgram second, EmbeddedParts parts)
+      throws Exception {
+    Owner atFirst = setUp(first);
+    Owner atSecond = atFirst.at(second);
+    parts.change("update capacity_classes set slots = 2 where slot_class = 'small'");
+    List<Long> datasets = submit(atFirst, atSecond);
+    boolean firstDies = hasAWorker(parts).equals(one.root().toString());
+    PackagedProgram dies = firstDies ? first : second;
+    dies.process().destroyForcibly();
+    dies.awaitEnd();
+    for (long dataset : datasets) {
+      (firstDies ? atSecond : atFirst).awaitChecked(dataset);
+    }
+  }
+
+  /** Holds the lock that a server waits for before it stores its schedule. */
+  private static Connection schedule(EmbeddedParts parts) throws SQLException {
+    Connection holder = parts.connect();
+    try (Statement statement = holder.createStatement()) {
+      statement.execute("select pg_advisory_lock(hashtextextended('headstart/schedule', 0))");
+    }
+    return holder;
+  }
+
+  private static PackagedProgram start(HomeFolder home, EmbeddedParts parts) throws IOException {
+    Map<String, String> settings = new HashMap<>(SETTINGS);
+    settings.putAll(parts.settings());
+    return PackagedProgram.start(home.root(), PackagedProgram.freePort(), settings);
+  }
+
+  /** By the link of the server that came first; the other one has made none. */
+  private Owner setUp(PackagedProgram program) {
+    assertNotEquals(Files.exists(one.setupLink()), Files.exists(other.setupLink()));
+    return Owner.setUp(program, (Files.exists(one.setupLink()) ? one : other).root());
+  }
+
+  /** Waits for a worker; the home of the server that started it. */
+  private static String hasAWorker(EmbeddedParts parts) {
+    String homes = "select home from attempts where state = 'RUNNING'";
+    Await.until("a server has a worker", () -> !parts.ask(homes).isEmpty());
+    return parts.ask("select home from attempts order by started_at limit 1").get(0);
+  }
+
+  private List<Long> submit(Owner... owners) throws Exception {
     List<Callable<Long>> uploads = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < JOBS; i++) {
       Owner owner = owners[i % owners.length];
       Path file = Letters.write(folder.resolve("letters-" + i + ".csv"), 60);
       uploads.add(() -> owner.uploaded(file));
     }
-    ExecutorService atOnce = Executors.newFixedThreadPool(count);
+    ExecutorService atOnce = Executors.newFixedThreadPool(JOBS);
     try {
       List<Long> numbers = new ArrayList<>();
       for (Future<Long> upload : atOnce.invokeAll(uploads)) {
@@ -102,16 +138,8 @@ class TwoServersIT {
     }
   }
 
-  private long oneMore(Owner owner) {
-    try {
-      return submit(1, owner).get(0);
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   /** Per job: as often begun as it had attempts, one success; and both servers had a part. */
-  private void eachOnce(EmbeddedParts parts, int jobs) throws Exception {
+  private void eachOnce(EmbeddedParts parts) {
     assertEquals(
         List.of(),
         parts.ask(
@@ -122,7 +150,7 @@ class TwoServersIT {
             having j.state <> 'SUCCEEDED'
               or count(*) filter (where e.to_state = 'SUCCEEDED') <> 1
               or count(*) filter (where e.to_state = 'STARTING') <> j.attempt"""));
-    assertEquals(List.of("" + jobs), parts.ask("select count(*) from jobs"));
+    assertEquals(List.of("" + JOBS), parts.ask("select count(*) from jobs"));
     assertEquals(List.of("2"), parts.ask("select count(distinct home) from attempts"));
   }
 }

@@ -128,7 +128,7 @@ public class ReapAttempts {
     } else if (watched.jobState() == JobState.CANCELLING) {
       if (watched.launcher() == null) {
         locked(watched, standing -> ends.end(standing, cancelled(null, true)));
-      } else if (mine) {
+      } else if (mine && watched.cancelHeard()) {
         askToEnd(watched);
       }
     } else if (watched.state() == AttemptState.CREATED

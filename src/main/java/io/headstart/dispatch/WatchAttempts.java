@@ -20,6 +20,9 @@ class WatchAttempts {
   /** An attempt that nobody launches for so long was left by a server that died. */
   private static final Duration SETTLED = Duration.ofSeconds(5);
 
+  /** One may be under way when the job is cancelled, and be answered before. */
+  private static final int HEARTBEATS_TO_HEAR = 2;
+
   private final AcrossTeams across;
   private final DispatchConfig config;
   private final Launchers launchers;
@@ -47,6 +50,8 @@ class WatchAttempts {
               a.longest_until < clock_timestamp() as longest_over,
               coalesce(j.state = 'CANCELLING' and j.cancel_requested_at
                 < clock_timestamp() - :cancel * interval '1 second', false) as cancel_over,
+              a.state = 'CREATED' or coalesce(j.cancel_requested_at
+                < clock_timestamp() - :notice * interval '1 second', false) as cancel_heard,
               a.stop_sent_at is not null as end_asked,
               coalesce(a.stop_sent_at
                 < clock_timestamp() - :grace * interval '1 second', false) as end_over,
@@ -59,6 +64,7 @@ class WatchAttempts {
         .setParameter("host", here.host())
         .setParameter("home", here.home())
         .setParameter("cancel", seconds(config.cancelLimit()))
+        .setParameter("notice", seconds(config.heartbeat().multipliedBy(HEARTBEATS_TO_HEAR)))
         .setParameter("grace", seconds(config.stopGrace()))
         .setParameter("gone", seconds(config.goneLimit()))
         .setParameter("settled", seconds(SETTLED))
@@ -82,6 +88,7 @@ class WatchAttempts {
         row.get("lease_over", Boolean.class),
         row.get("longest_over", Boolean.class),
         row.get("cancel_over", Boolean.class),
+        row.get("cancel_heard", Boolean.class),
         row.get("end_asked", Boolean.class),
         row.get("end_over", Boolean.class),
         row.get("gone_over", Boolean.class),

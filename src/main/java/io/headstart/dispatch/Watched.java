@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param leaseOver it was silent for too long, or has not begun in time
  * @param longestOver it has run for longer than it may
  * @param cancelOver its job was cancelled too long ago
+ * @param cancelHeard if its job is cancelled: its worker has been told by the answer to a heartbeat
+ *     and had time to end by itself, or it has none yet that could hear
  * @param endAsked its process was asked to end
  * @param endOver it was asked so long ago that it is to be killed
  * @param goneOver it ended so long ago that its slots are given back without proof
@@ -34,6 +36,7 @@ record Watched(
     boolean leaseOver,
     boolean longestOver,
     boolean cancelOver,
+    boolean cancelHeard,
     boolean endAsked,
     boolean endOver,
     boolean goneOver,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.headstart.job.AttemptRef;
 import io.headstart.job.AttemptState;
@@ -100,6 +101,7 @@ class AttemptEndsTest {
     var running = queue.running(team);
     launcher.deafen(running.attempt());
     queue.cancel(running.job());
+    queue.hearsOfCancel(running.job());
     queue.sweep();
     queue.sweep();
     assertEquals(JobState.CANCELLING, queue.job(running.job()).state());
@@ -314,6 +316,21 @@ class AttemptEndsTest {
     assertEquals(JobState.CANCELLED, queue.job(running.job()).state());
     assertEquals(AttemptState.CANCELLED, queue.attempt(running.attempt()).state());
     assertEquals("CANCELLED", kind.end(running.job()));
+  }
+
+  @Test
+  void aCancelledWorkersProcessIsAskedToEndOnlyWhenItHadTimeToHear() {
+    var running = queue.running(team);
+    queue.cancel(running.job());
+    queue.sweep();
+    queue.sweep();
+    assertTrue(launcher.isAlive(running.attempt()), "the answer to its heartbeat comes first");
+    queue.hearsOfCancel(running.job());
+    queue.sweep();
+    queue.sweep();
+    assertFalse(launcher.isAlive(running.attempt()));
+    assertEquals(JobState.CANCELLED, queue.job(running.job()).state());
+    assertEquals(AttemptState.CANCELLED, queue.attempt(running.attempt()).state());
   }
 
   @Test

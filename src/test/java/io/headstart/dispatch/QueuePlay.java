@@ -31,6 +31,7 @@ final class QueuePlay {
     COMMIT,
     FAIL,
     CANCEL,
+    HEAR,
     STOP,
     EXPIRE,
     DIE,
@@ -98,6 +99,7 @@ final class QueuePlay {
       case COMMIT -> withWorker(choice, this::commit);
       case FAIL -> withWorker(choice, worker -> fail(worker, choice));
       case CANCEL -> withJob(choice, queue::cancel);
+      case HEAR -> withJob(choice, queue::hearsOfCancel);
       case STOP -> withJob(choice, queue::stop);
       case EXPIRE -> withWorker(choice, worker -> queue.expire(worker.attempt(), "lease_until"));
       case DIE -> die(choice);
@@ -210,6 +212,7 @@ final class QueuePlay {
   /** Everybody gives up: after that nothing may be held. */
   void end() {
     jobs.forEach(job -> withJob(jobs.indexOf(job), queue::cancel));
+    jobs.forEach(queue::hearsOfCancel);
     for (int i = 0; i < 3; i++) {
       queue.sweep();
     }

@@ -40,6 +40,7 @@ class TicksIT {
 
     queue.claim(second);
     queue.cancel(job);
+    queue.hearsOfCancel(job);
     Await.until("cancelled", () -> queue.job(job).state() == JobState.CANCELLED);
     invariants.hold(team);
   }

@@ -79,6 +79,11 @@ public final class EmbeddedParts {
     }
   }
 
+  /** A connection as {@code hs_system}, for what lasts longer than a statement. */
+  public Connection connect() throws SQLException {
+    return connection(DatabaseRoles.SYSTEM);
+  }
+
   private Connection connection(String role) throws SQLException {
     return DatabaseCheck.as(role, url(), home.key().password(role)).getConnection();
   }

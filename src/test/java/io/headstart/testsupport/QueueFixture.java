@@ -293,6 +293,18 @@ public class QueueFixture {
                 .executeUpdate());
   }
 
+  /** Time goes by for a cancelled job: its worker has been told and could have ended. */
+  public void hearsOfCancel(JobRef job) {
+    work.run(
+        job.team(),
+        () ->
+            session
+                .createNativeMutationQuery(
+                    "update jobs set cancel_requested_at = cancel_requested_at - interval '15 seconds' where id = :job")
+                .setParameter("job", job.id())
+                .executeUpdate());
+  }
+
   /** A job whose worker has claimed it. */
   public record Running(AttemptRef attempt, WorkerClient worker) {
     public JobRef job() {

@@ -80,7 +80,10 @@ class RunInPlayedClusterTest {
     var worker = claimed();
     team.api(As.MEMBER).post("/runs/1/cancel").then().statusCode(200);
     assertNotNull(cluster.job(attempt), "the answer to the cancel waits for no cluster");
+    queue.sweep();
+    assertNotNull(cluster.job(attempt), "its worker is told first");
     assertEquals(Heartbeat.Directive.CANCEL, worker.beat().directive());
+    queue.hearsOfCancel(attempt.job());
     queue.sweep();
     assertNull(cluster.job(attempt));
     assertEquals(List.of("Foreground"), cluster.propagations());
