@@ -7,23 +7,30 @@ import io.headstart.quota.Admission;
 import io.headstart.quota.Ledger;
 import io.headstart.quota.Verdict;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Admits waiting jobs, a whole batch in fair order in one transaction. One server at a time does
- * it, by an advisory lock that ends with the transaction; all others do nothing.
+ * Admits waiting jobs, a whole batch in fair order in one transaction. One at a time does it in an
+ * installation, by an advisory lock that ends with the transaction. Whoever finds it taken tries
+ * again for a moment: what it was called for may have come too late for the one before.
  */
 @ApplicationScoped
 public class AdmitQueuedJobs {
   /** Jobs looked at in one admission; the oldest come first. */
   private static final int BATCH = 1_000;
+
+  private static final int TRIES = 20;
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final AcrossTeams across;
   private final JobAdmission jobs;
@@ -47,14 +54,22 @@ public class AdmitQueuedJobs {
     this.estimates = estimates;
   }
 
-  /** Admits what may begin now; the attempts are to be launched. None when another server leads. */
+  /**
+   * Admits what may begin now; the attempts are to be launched. None when others lead on and on.
+   */
   public List<AttemptRef> admit() {
-    var round = across.inTransaction(this::round);
-    round.refused().forEach(refuses::refuse);
-    return round.admitted();
+    for (int tries = 0; tries < TRIES; tries++) {
+      var round = across.inTransaction(this::round);
+      if (round != null) {
+        round.refused().forEach(refuses::refuse);
+        return round.admitted();
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+    return List.of(); // the next tick looks at the queue
   }
 
-  private Round round(StatelessSession system) {
+  private @Nullable Round round(StatelessSession system) {
     boolean leads =
         system
             .createNativeQuery(
@@ -62,7 +77,7 @@ public class AdmitQueuedJobs {
                 Boolean.class)
             .getSingleResult();
     if (!leads) {
-      return new Round(List.of(), List.of());
+      return null;
     }
     var waiting = jobs.waiting(system, BATCH);
     if (waiting.isEmpty()) {
@@ -121,14 +136,14 @@ public class AdmitQueuedJobs {
     }
     var starts = estimates.of(system, books, waiting, verdicts);
     var holders = ledger.holders(system);
+    var said = new ArrayList<JobAdmission.Explained>();
     verdicts.forEach(
         (holder, verdict) -> {
           if (verdict instanceof Verdict.Wait wait) {
             var job = Objects.requireNonNull(waiting.get(holder));
-            jobs.explain(
-                system,
-                job.ref(),
+            said.add(
                 new JobAdmission.Explained(
+                    job.ref(),
                     wait.code(),
                     wait.words(),
                     wait.place(),
@@ -136,6 +151,7 @@ public class AdmitQueuedJobs {
                     starts.get(holder)));
           }
         });
+    jobs.explain(system, said);
   }
 
   private UUID holder(JobAdmission.Waiting job) {

@@ -42,8 +42,15 @@ public class Dispatcher {
   private final SweepLeftovers sweeps;
   private final DispatchConfig config;
   private final Ending ending;
-  private final ScheduledExecutorService soon =
-      Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "headstart-dispatch"));
+  private final ExecutorService admitting =
+      Executors.newSingleThreadExecutor(task -> daemon(task, "headstart-dispatch"));
+
+  /**
+   * Apart: a look at all processes may take seconds, and a slot that becomes free must not wait.
+   */
+  private final ScheduledExecutorService watching =
+      Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "headstart-watch"));
+
   private final ExecutorService launching =
       Executors.newFixedThreadPool(LAUNCHES_AT_ONCE, task -> daemon(task, "headstart-launch"));
   private final AtomicBoolean admissionDue = new AtomicBoolean();
@@ -99,13 +106,14 @@ public class Dispatcher {
     if (config.automatic()) {
       long tick = config.tick().toMillis();
       var unused =
-          soon.scheduleWithFixedDelay(
+          watching.scheduleWithFixedDelay(
               () -> logged(reaps::sweepOwn), 0, tick, TimeUnit.MILLISECONDS);
       var unusedThree =
-          soon.scheduleWithFixedDelay(
+          watching.scheduleWithFixedDelay(
               () -> logged(reaps::reconcile), 0, RECONCILE_SECONDS, TimeUnit.SECONDS);
       var unusedToo =
-          soon.scheduleWithFixedDelay(() -> logged(sweeps::sweepMachine), 1, 60, TimeUnit.MINUTES);
+          watching.scheduleWithFixedDelay(
+              () -> logged(sweeps::sweepMachine), 1, 60, TimeUnit.MINUTES);
     }
   }
 
@@ -118,28 +126,28 @@ public class Dispatcher {
   }
 
   void queued(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobQueued event) {
-    soon(admissionDue, this::begin);
+    soon(admitting, admissionDue, this::begin);
   }
 
   void released(@Observes(during = TransactionPhase.AFTER_SUCCESS) SlotsReleased event) {
-    soon(admissionDue, this::begin);
+    soon(admitting, admissionDue, this::begin);
   }
 
   void changed(@Observes LimitsChanged event) {
-    soon(admissionDue, this::begin);
+    soon(admitting, admissionDue, this::begin);
   }
 
   void cancelled(@Observes(during = TransactionPhase.AFTER_SUCCESS) CancelRequested event) {
-    soon(sweepDue, reaps::sweep);
+    soon(watching, sweepDue, reaps::sweep);
   }
 
   /** Many wishes while one waits are one. */
-  private void soon(AtomicBoolean due, Runnable task) {
+  private void soon(ExecutorService who, AtomicBoolean due, Runnable task) {
     if (!config.automatic() || !due.compareAndSet(false, true)) {
       return;
     }
     try {
-      soon.execute(
+      who.execute(
           () -> {
             due.set(false);
             logged(task);
@@ -162,10 +170,14 @@ public class Dispatcher {
   /** Waits for what is going on; nothing begins afterwards. */
   @PreDestroy
   void stop() {
-    soon.shutdown(); // ends the repeated task too
+    admitting.shutdown();
+    watching.shutdown(); // ends the repeated tasks too
     try {
-      if (!soon.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+      if (!admitting.awaitTermination(STOP_SECONDS / 2, TimeUnit.SECONDS)) {
         LOG.warn("an admission still runs at the stop");
+      }
+      if (!watching.awaitTermination(STOP_SECONDS / 2, TimeUnit.SECONDS)) {
+        LOG.warn("a look at the processes still runs at the stop");
       }
       launching.shutdown();
       if (!launching.awaitTermination(STOP_SECONDS / 2, TimeUnit.SECONDS)) {

@@ -65,12 +65,19 @@ class LaunchAttempt {
     var launcher = launchers.inUse();
     var team = attempt.job().team();
     var here = launchers.here();
-    boolean mine =
-        work.call(team, () -> processes.take(attempt, launcher.name(), here.host(), here.home()));
-    if (!mine) {
+    var mine =
+        work.call(
+            team,
+            () ->
+                lifecycle
+                    .lock(attempt) // the job's row before its attempt's, as everywhere
+                    .filter(
+                        found ->
+                            processes.take(attempt, launcher.name(), here.host(), here.home())));
+    if (mine.isEmpty()) {
       return;
     }
-    var standing = work.call(team, () -> lifecycle.lock(attempt).orElseThrow());
+    var standing = mine.get();
     try {
       var launched =
           launcher.launch(

@@ -1,6 +1,7 @@
 package io.headstart.job;
 
 import io.headstart.platform.tenancy.TeamRef;
+import io.headstart.protocol.Protocol;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Tuple;
 import java.time.Duration;
@@ -100,30 +101,46 @@ public class JobAdmission {
     return attempt;
   }
 
-  /** Writes what a waiting job waits for; a word that stands there already costs nothing. */
-  public void explain(StatelessSession system, JobRef job, Explained said) {
-    var start = said.start();
+  /** Writes what waiting jobs wait for; a word that stands there already costs nothing. */
+  public void explain(StatelessSession system, List<Explained> said) {
+    if (said.isEmpty()) {
+      return;
+    }
     system
         .createNativeMutationQuery(
             """
-            update jobs set waiting_code = :code, waiting_detail = :words, queue_place = :place,
-              others_hold = :others, starts_from = cast(:from as timestamptz),
-              starts_to = cast(:to as timestamptz)
-            where team_id = :team and id = :job and state = 'QUEUED'
+            update jobs set waiting_code = said.code, waiting_detail = said.words,
+              queue_place = said.place, others_hold = said.others, starts_from = said.earliest,
+              starts_to = said.latest
+            from jsonb_to_recordset(cast(:rows as jsonb)) as said (team uuid, job uuid, code text,
+              words text, place int, others int, earliest timestamptz, latest timestamptz)
+            where team_id = said.team and id = said.job and state = 'QUEUED'
               and ((waiting_detail, queue_place, others_hold, starts_from is null)
-                is distinct from (:words, :place, :others, cast(:from as timestamptz) is null)
-              or abs(extract(epoch from starts_from - cast(:from as timestamptz))) > :slack
-              or abs(extract(epoch from starts_to - cast(:to as timestamptz))) > :slack)""")
-        .setParameter("code", said.code())
-        .setParameter("words", said.words())
-        .setParameter("place", said.place())
-        .setParameter("others", said.othersHold())
-        .setParameter("from", start == null ? null : start.from().toString())
-        .setParameter("to", start == null ? null : start.to().toString())
+                is distinct from (said.words, said.place, said.others, said.earliest is null)
+              or abs(extract(epoch from starts_from - said.earliest)) > :slack
+              or abs(extract(epoch from starts_to - said.latest)) > :slack)""")
+        .setParameter("rows", json(said))
         .setParameter("slack", SLACK_SECONDS)
-        .setParameter("team", job.team().id())
-        .setParameter("job", job.id())
         .executeUpdate();
+  }
+
+  private static String json(List<Explained> said) {
+    var rows = Protocol.json().createArrayNode();
+    for (var one : said) {
+      var row =
+          rows.addObject()
+              .put("team", one.job().team().id().toString())
+              .put("job", one.job().id().toString())
+              .put("code", one.code())
+              .put("words", one.words())
+              .put("place", one.place())
+              .put("others", one.othersHold());
+      if (one.start() != null) {
+        row.put("earliest", one.start().from().toString());
+        row.put("latest", one.start().to().toString());
+      }
+    }
+    return rows.toString();
   }
 
   /**
@@ -161,5 +178,10 @@ public class JobAdmission {
    * @param start when it will begin, or null where that can't be told from what was measured
    */
   public record Explained(
-      String code, String words, int place, int othersHold, @Nullable StartRange start) {}
+      JobRef job,
+      String code,
+      String words,
+      int place,
+      int othersHold,
+      @Nullable StartRange start) {}
 }

@@ -35,6 +35,7 @@ final class ClassQueue {
   private final String slotClass;
   private final int capacity;
   private final List<Admission.Held> held;
+  private final Map<TeamRef, Integer> heldBy = new HashMap<>();
   private final Map<TeamRef, Double> used = new HashMap<>();
   private final List<Admission.Request> waitForCapacity = new ArrayList<>();
   private final List<Admission.Request> waitForTeam = new ArrayList<>();
@@ -48,20 +49,23 @@ final class ClassQueue {
     this.held =
         new ArrayList<>(
             books.held().stream().filter(one -> one.slotClass().equals(slotClass)).toList());
-    held.forEach(one -> used.merge(one.team(), one.slots() * CHARGE_SECONDS, Double::sum));
+    held.forEach(this::count);
   }
 
   Map<UUID, Verdict> decide(List<Admission.Request> requests) {
     var left = new ArrayList<>(requests);
-    while (!left.isEmpty()) {
-      var next = left.stream().min(order()).orElseThrow();
-      left.remove(next);
-      verdicts.put(next.holder(), verdict(next));
+    left.sort(order());
+    for (int next = 0; next < left.size(); next++) {
+      var verdict = verdict(left.get(next));
+      verdicts.put(left.get(next).holder(), verdict);
+      if (verdict instanceof Verdict.Run) {
+        left.subList(next + 1, left.size()).sort(order());
+      }
     }
     return verdicts;
   }
 
-  /** Changes with each admission: that is why the next one is looked for anew each time. */
+  /** Changes with each admission, and with nothing else. */
   private Comparator<Admission.Request> order() {
     return Comparator.<Admission.Request>comparingInt(one -> one.heldFor() == null ? 0 : 1)
         .thenComparing(Admission.Request::movedAt, Comparator.nullsLast(Comparator.reverseOrder()))
@@ -124,8 +128,9 @@ final class ClassQueue {
       waitForCapacity.add(request);
       return waits("TURN", "An earlier job, which needs more slots, comes first");
     }
-    held.add(new Admission.Held(request.team(), slotClass, request.slots(), request.longest()));
-    used.merge(request.team(), request.slots() * CHARGE_SECONDS, Double::sum);
+    var takes = new Admission.Held(request.team(), slotClass, request.slots(), request.longest());
+    held.add(takes);
+    count(takes);
     return new Verdict.Run();
   }
 
@@ -192,14 +197,16 @@ final class ClassQueue {
     return books.quota(team, slotClass);
   }
 
+  private void count(Admission.Held holder) {
+    heldBy.merge(holder.team(), holder.slots(), Integer::sum);
+    used.merge(holder.team(), holder.slots() * CHARGE_SECONDS, Double::sum);
+  }
+
   private int heldBy(TeamRef team) {
-    return held.stream()
-        .filter(one -> one.team().equals(team))
-        .mapToInt(Admission.Held::slots)
-        .sum();
+    return heldBy.getOrDefault(team, 0);
   }
 
   private int heldByAll() {
-    return held.stream().mapToInt(Admission.Held::slots).sum();
+    return heldBy.values().stream().mapToInt(Integer::intValue).sum();
   }
 }

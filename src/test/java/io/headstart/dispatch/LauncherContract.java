@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -206,13 +207,17 @@ public abstract class LauncherContract {
   }
 
   protected final Sighting.Gone gone(Launcher launcher, Launched launched) {
+    var seen = new AtomicReference<Sighting.Gone>();
     Await.until(
         "it is seen gone",
         () -> {
           processes(attempt);
-          return launcher.look(attempt, launched) instanceof Sighting.Gone;
+          if (launcher.look(attempt, launched) instanceof Sighting.Gone gone) {
+            seen.set(gone);
+          }
+          return seen.get() != null;
         });
-    return (Sighting.Gone) launcher.look(attempt, launched);
+    return seen.get();
   }
 
   protected static Why why(Sighting.Gone gone) {

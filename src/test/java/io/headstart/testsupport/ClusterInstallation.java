@@ -4,6 +4,7 @@ import io.headstart.platform.HomeFolder;
 import io.headstart.platform.embedded.EmbeddedServices;
 import io.headstart.platform.embedded.StartLog;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,14 +62,17 @@ public final class ClusterInstallation implements AutoCloseable {
     return started;
   }
 
-  /** Whoever set it up; once. Of servers that started together, one has the link that is good. */
+  /**
+   * Whoever set it up; once. Of servers that started together, one has the link that is good; the
+   * others have one that is not any more, or none.
+   */
   public Owner owner() {
     AssertionError none = new AssertionError("no server");
     for (Server server : servers) {
       try {
         return Owner.setUp(server.program, server.home.root());
-      } catch (AssertionError e) {
-        none = e;
+      } catch (AssertionError | UncheckedIOException e) {
+        none = new AssertionError("no link of " + server.home.root() + " is good", e);
       }
     }
     throw none;

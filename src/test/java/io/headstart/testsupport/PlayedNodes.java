@@ -2,18 +2,20 @@ package io.headstart.testsupport;
 
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
-import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.NodeConditionBuilder;
 import io.fabric8.kubernetes.api.model.NodeStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.headstart.protocol.WorkerEnvironment;
@@ -30,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -176,9 +179,15 @@ public final class PlayedNodes implements AutoCloseable {
   private String token(Pod pod) {
     String job = pod.getMetadata().getLabels().get("batch.kubernetes.io/job-name");
     var secret = admin.secrets().inNamespace(pod.getMetadata().getNamespace()).withName(job);
-    Await.until("the Secret of " + job, () -> secret.get() != null);
+    var found = new AtomicReference<Secret>();
+    Await.until(
+        "the Secret of " + job,
+        () -> {
+          found.set(secret.get());
+          return found.get() != null;
+        });
     return new String(
-        Base64.getDecoder().decode(secret.get().getData().get("token")), StandardCharsets.UTF_8);
+        Base64.getDecoder().decode(found.get().getData().get("token")), StandardCharsets.UTF_8);
   }
 
   /** The process in a pod has ended. */
@@ -195,32 +204,35 @@ public final class PlayedNodes implements AutoCloseable {
             .build());
   }
 
+  /** One request, as a kubelet does it. */
   private void tell(Pod pod, String phase, ContainerState state) {
     boolean runs = phase.equals("Running");
+    Pod said =
+        new PodBuilder()
+            .withNewMetadata()
+            .withName(pod.getMetadata().getName())
+            .endMetadata()
+            .withNewStatus()
+            .withPhase(phase)
+            .withStartTime(now())
+            .addNewContainerStatus()
+            .withName("worker")
+            .withImage("played")
+            .withImageID("")
+            .withRestartCount(0)
+            .withReady(runs)
+            .withStarted(runs)
+            .withState(state)
+            .endContainerStatus()
+            .endStatus()
+            .build();
     var unused =
         admin
             .pods()
             .inNamespace(pod.getMetadata().getNamespace())
             .withName(pod.getMetadata().getName())
-            .editStatus(
-                known -> {
-                  known.setStatus(
-                      new PodStatusBuilder(known.getStatus())
-                          .withPhase(phase)
-                          .withStartTime(now())
-                          .withContainerStatuses(
-                              new ContainerStatusBuilder()
-                                  .withName("worker")
-                                  .withImage("played")
-                                  .withImageID("")
-                                  .withRestartCount(0)
-                                  .withReady(runs)
-                                  .withStarted(runs)
-                                  .withState(state)
-                                  .build())
-                          .build());
-                  return known;
-                });
+            .subresource("status")
+            .patch(PatchContext.of(PatchType.JSON_MERGE), said);
   }
 
   private static String now() {

@@ -1,30 +1,55 @@
 package io.headstart.dispatch.kubernetes;
 
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodList;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobList;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.Listable;
+import io.fabric8.kubernetes.client.dsl.PodResource;
+import io.fabric8.kubernetes.client.dsl.ScalableResource;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of this installation's Jobs and pods without asking. Informers bring news within a
- * moment; {@link #refresh} makes good what they lost, doubled or brought too late. Thread-safe.
+ * moment; {@link #refresh} makes good what they lost, doubled or brought too late. Those that
+ * succeeded are left out: a worker has committed before its pod succeeds, and nobody asks for it
+ * any more, while the cluster keeps it for a day. Of the others nothing is kept but what {@link
+ * PodSight} reads. Thread-safe.
  */
 final class ClusterView implements AutoCloseable {
+  /** Objects of one answer: a cluster's thousands at once would take hundreds of megabytes. */
+  private static final long PAGE = 250;
+
+  /** A list in pages was interrupted for so long that the cluster forgot it. */
+  private static final int EXPIRED = 410;
+
   private final Cluster cluster;
   private final Map<String, String> selector;
-  private final Map<String, Job> jobs = new ConcurrentHashMap<>();
+  private final Newest<Job> jobs = new Newest<>(job -> job.getMetadata().getName());
 
   /** By name of their Job, a slash and their own: a Job may have more than one. */
-  private final ConcurrentNavigableMap<String, Pod> pods = new ConcurrentSkipListMap<>();
+  private final Newest<Pod> pods =
+      new Newest<>(
+          pod ->
+              WorkerJob.attempt(pod).map(WorkerJob::name).orElse("")
+                  + "/"
+                  + pod.getMetadata().getName());
 
   private volatile Map<String, String> refusals = Map.of();
   private @Nullable List<SharedIndexInformer<?>> informers;
@@ -39,7 +64,7 @@ final class ClusterView implements AutoCloseable {
   }
 
   List<Pod> pods(String job) {
-    return List.copyOf(pods.subMap(job + "/", job + (char) ('/' + 1)).values());
+    return pods.all(job + "/");
   }
 
   /** Why the cluster makes no pod for a Job, as it said it, or null. */
@@ -49,64 +74,98 @@ final class ClusterView implements AutoCloseable {
 
   /** A Job that somebody has just made or fetched. */
   void saw(Job job) {
-    jobs.put(job.getMetadata().getName(), job);
+    trim(job);
+    jobs.saw(job);
   }
 
-  /** Reads everything anew; two requests, a third one when a Job has no pod. */
+  /** Reads everything anew; two requests for each {@link #PAGE}, one more when a Job has no pod. */
   Collection<Job> refresh() {
-    var client = cluster.client();
-    var namespace = cluster.namespace();
-    var foundJobs = client.batch().v1().jobs().inNamespace(namespace).withLabels(selector).list();
-    var foundPods = client.pods().inNamespace(namespace).withLabels(selector).list();
-    replace(jobs, foundJobs.getItems());
-    replace(pods, foundPods.getItems());
+    var foundJobs = list(jobs, wantedJobs(), ClusterView::trim);
+    list(pods, wantedPods(), ClusterView::trim);
     boolean anyWithout =
-        foundJobs.getItems().stream()
+        foundJobs.stream()
             .anyMatch(
                 job -> !PodSight.finished(job) && pods(job.getMetadata().getName()).isEmpty());
-    refusals = anyWithout ? refusals(namespace) : Map.of();
-    return foundJobs.getItems();
+    refusals = anyWithout ? refusals(cluster.namespace()) : Map.of();
+    return foundJobs;
+  }
+
+  private FilterWatchListDeletable<Job, JobList, ScalableResource<Job>> wantedJobs() {
+    return cluster
+        .client()
+        .batch()
+        .v1()
+        .jobs()
+        .inNamespace(cluster.namespace())
+        .withLabels(selector)
+        .withField("status.successful", "0");
+  }
+
+  private FilterWatchListDeletable<Pod, PodList, PodResource> wantedPods() {
+    return cluster
+        .client()
+        .pods()
+        .inNamespace(cluster.namespace())
+        .withLabels(selector)
+        .withoutField("status.phase", "Succeeded");
+  }
+
+  private static <T extends HasMetadata, L extends KubernetesResourceList<T>> List<T> list(
+      Newest<T> kept, Listable<L> wanted, Consumer<T> trim) {
+    var goneBefore = kept.beforeList();
+    var found = new ArrayList<T>();
+    Long limit = PAGE;
+    String next = null;
+    L page;
+    do {
+      try {
+        page = wanted.list(new ListOptionsBuilder().withLimit(limit).withContinue(next).build());
+      } catch (KubernetesClientException e) {
+        if (e.getCode() != EXPIRED || next == null) {
+          throw e;
+        }
+        found.clear();
+        limit = null;
+        page = wanted.list(new ListOptionsBuilder().build());
+      }
+      page.getItems().forEach(trim);
+      found.addAll(page.getItems());
+      next = page.getMetadata().getContinue();
+    } while (next != null && !next.isEmpty());
+    kept.listed(found, page.getMetadata().getResourceVersion(), goneBefore);
+    return found;
   }
 
   /** Begins to watch; does nothing when it watches. */
   synchronized void watch() {
     if (informers == null) {
-      var client = cluster.client();
-      var namespace = cluster.namespace();
       informers =
           List.of(
-              begin(
-                  client
-                      .batch()
-                      .v1()
-                      .jobs()
-                      .inNamespace(namespace)
-                      .withLabels(selector)
-                      .runnableInformer(0),
-                  jobs),
-              begin(
-                  client.pods().inNamespace(namespace).withLabels(selector).runnableInformer(0),
-                  pods));
+              begin(wantedJobs().withLimit(PAGE).runnableInformer(0), jobs, ClusterView::trim),
+              begin(wantedPods().withLimit(PAGE).runnableInformer(0), pods, ClusterView::trim));
     }
   }
 
+  /** The informer keeps the same objects, so that what is trimmed here is trimmed there. */
   private static <T extends HasMetadata> SharedIndexInformer<T> begin(
-      SharedIndexInformer<T> informer, Map<String, T> kept) {
+      SharedIndexInformer<T> informer, Newest<T> kept, Consumer<T> trim) {
     informer.addEventHandler(
         new ResourceEventHandler<T>() {
           @Override
           public void onAdd(T found) {
-            kept.put(key(found), found);
+            trim.accept(found);
+            kept.saw(found);
           }
 
           @Override
           public void onUpdate(T before, T after) {
-            kept.put(key(after), after);
+            trim.accept(after);
+            kept.saw(after);
           }
 
           @Override
           public void onDelete(T gone, boolean unseen) {
-            kept.remove(key(gone));
+            kept.gone(gone);
           }
         });
     informer.exceptionHandler((started, error) -> true); // goes on trying
@@ -114,16 +173,29 @@ final class ClusterView implements AutoCloseable {
     return informer;
   }
 
-  private static <T extends HasMetadata> void replace(Map<String, T> kept, List<T> found) {
-    kept.keySet().retainAll(found.stream().map(ClusterView::key).collect(Collectors.toSet()));
-    found.forEach(one -> kept.put(key(one), one));
+  private static void trim(Job job) {
+    trim(job.getMetadata());
+    job.setSpec(null);
   }
 
-  private static String key(HasMetadata object) {
-    var name = object.getMetadata().getName();
-    return object instanceof Pod
-        ? WorkerJob.attempt(object).map(WorkerJob::name).orElse("") + "/" + name
-        : name;
+  private static void trim(Pod pod) {
+    trim(pod.getMetadata());
+    if (pod.getSpec() != null) {
+      var spec = new PodSpec();
+      spec.setNodeName(pod.getSpec().getNodeName());
+      spec.setContainers(
+          pod.getSpec().getContainers().stream()
+              .limit(1)
+              .map(worker -> new ContainerBuilder().withImage(worker.getImage()).build())
+              .toList());
+      pod.setSpec(spec);
+    }
+  }
+
+  private static void trim(ObjectMeta metadata) {
+    metadata.setManagedFields(List.of());
+    metadata.setAnnotations(Map.of());
+    metadata.setOwnerReferences(List.of());
   }
 
   private Map<String, String> refusals(String namespace) {

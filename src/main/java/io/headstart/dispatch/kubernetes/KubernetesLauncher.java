@@ -130,7 +130,7 @@ public class KubernetesLauncher implements Launcher {
     var job = view.job(name);
     var pods = view.pods(name);
     try {
-      if (job != null && !(pods.isEmpty() && PodSight.finished(job))) {
+      if (job != null && !(pods.isEmpty() && (PodSight.finished(job) || PodSight.isDeleted(job)))) {
         return PodSight.of(job, pods, view.refusal(name));
       }
       return launched.since() == null ? new Sighting.Unknown() : ask(attempt);
@@ -188,7 +188,7 @@ public class KubernetesLauncher implements Launcher {
       view.watch();
       var found = new HashSet<AttemptRef>();
       for (var job : view.refresh()) {
-        if (!PodSight.finished(job) && job.getMetadata().getDeletionTimestamp() == null) {
+        if (!PodSight.finished(job) && !PodSight.isDeleted(job)) {
           WorkerJob.attempt(job).ifPresent(found::add);
         }
       }

@@ -44,6 +44,9 @@ final class PodSight {
     if (finished(job)) {
       return new Sighting.Gone(null, Reasons.podGone());
     }
+    if (isDeleted(job)) {
+      return new Sighting.Gone(null, Reasons.jobGone());
+    }
     return new Sighting.Alive(refusal == null ? null : Reasons.refused(refusal));
   }
 
@@ -55,6 +58,11 @@ final class PodSight {
   /** The Job has ended, well or not, with all its pods. */
   static boolean finished(Job job) {
     return conditions(job).contains("Complete") || conditions(job).contains("Failed");
+  }
+
+  /** It is on its way out, and the cluster makes no further pod for it. */
+  static boolean isDeleted(Job job) {
+    return job.getMetadata().getDeletionTimestamp() != null;
   }
 
   private static Sighting ended(Pod pod) {

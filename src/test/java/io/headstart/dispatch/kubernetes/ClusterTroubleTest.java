@@ -181,7 +181,7 @@ class ClusterTroubleTest {
   }
 
   @Test
-  void aLateEventIsMadeGoodByTheNextRound() {
+  void whatIsLongPastIsNotBelieved() {
     var launcher = watching();
     var launched = launch(launcher);
     cluster.play(PlayedCluster.running());
@@ -197,11 +197,14 @@ class ClusterTroubleTest {
             .endMetadata()
             .withStatus(PlayedCluster.running())
             .build());
+    cluster.becomes(attempt, PlayedCluster.exited(139)); // told after it, by the same watch
     Await.until(
-        "what is long past is believed",
-        () -> launcher.look(attempt, launched) instanceof Sighting.Alive);
-    launcher.reconcile(found -> Set.of());
-    assertEquals(CRASHED, launcher.look(attempt, launched));
+        "what came later is seen",
+        () -> {
+          var seen = launcher.look(attempt, launched);
+          assertInstanceOf(Sighting.Gone.class, seen);
+          return seen.equals(new Sighting.Gone(139));
+        });
   }
 
   @Test

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The cluster's words for a worker, and ours. */
 class PodSightTest {
-  private static final Job RUNS = new JobBuilder().withNewStatus().endStatus().build();
+  private static final Job RUNS =
+      new JobBuilder().withNewMetadata().endMetadata().withNewStatus().endStatus().build();
 
   static Stream<Arguments> beforeTheStart() {
     return Stream.of(
@@ -157,6 +158,20 @@ class PodSightTest {
     var ended = pod(exited(1, "Error"));
     var runs = pod(new PodStatusBuilder().withPhase("Running").build());
     assertEquals(new Sighting.Alive(), PodSight.of(RUNS, List.of(ended, runs), null));
+  }
+
+  @Test
+  void aJobOnItsWayOutLivesAsLongAsItsPods() {
+    var deleted =
+        new JobBuilder(RUNS)
+            .editMetadata()
+            .withDeletionTimestamp("2026-01-01T00:00:00Z")
+            .endMetadata()
+            .build();
+    var runs = pod(new PodStatusBuilder().withPhase("Running").build());
+    assertEquals(new Sighting.Alive(), PodSight.of(deleted, List.of(runs), null));
+    var gone = (Sighting.Gone) PodSight.of(deleted, List.of(), null);
+    assertEquals(RetryClass.INFRASTRUCTURE, why(gone).retryClass());
   }
 
   @Test
