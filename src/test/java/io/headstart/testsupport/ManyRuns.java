@@ -10,8 +10,9 @@ import java.util.UUID;
 /**
  * A history as big as years of use leave it: teams with a data set of three names each and as many
  * ended runs as one asks for, with jobs, attempts and reservations, written by SQL as {@code
- * hs_owner}. Their checks have the report of one that is there, if any. Which run is how follows from its place {@code n}, 1 to {@link #runs}, by the rules of
- * the methods here, so that a test can count without asking the database.
+ * hs_owner}. Their checks have the report of one that is there, if any. Which run is how follows
+ * from its place {@code n}, 1 to {@link #runs}, by the rules of the methods here, so that a test
+ * can count without asking the database.
  *
  * @param runs runs of each team
  */
@@ -71,7 +72,9 @@ public record ManyRuns(int runs) {
     return n % 9 == 0;
   }
 
-  /** Adds teams with their runs; the id of the team of place {@code t} (1 …) has {@code t} in it. */
+  /**
+   * Adds teams with their runs; the id of the team of place {@code t} (1 …) has {@code t} in it.
+   */
   public void withTeams(Connection owner, int teams) throws SQLException {
     List<UUID> made = new ArrayList<>();
     try (Statement fill = owner.createStatement()) {
