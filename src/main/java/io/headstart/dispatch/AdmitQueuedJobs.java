@@ -2,6 +2,7 @@ package io.headstart.dispatch;
 
 import io.headstart.job.AttemptRef;
 import io.headstart.job.JobAdmission;
+import io.headstart.job.JobRef;
 import io.headstart.platform.tenancy.AcrossTeams;
 import io.headstart.quota.Admission;
 import io.headstart.quota.Ledger;
@@ -9,6 +10,7 @@ import io.headstart.quota.Verdict;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,8 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class AdmitQueuedJobs {
-  /** Jobs looked at in one admission; the oldest come first. */
-  private static final int BATCH = 1_000;
+  /**
+   * So many of a class read at once that the line has moved; those further back read it with the
+   * next tick, since each job that begins moves them all.
+   */
+  private static final int AT_ONCE = 200;
 
   private static final int TRIES = 20;
   private static final Duration PAUSE = Duration.ofMillis(50);
@@ -54,12 +59,20 @@ public class AdmitQueuedJobs {
     this.estimates = estimates;
   }
 
+  /** Who is told what he waits for, of those of whom that stays the same but for the place. */
+  public enum Told {
+    /** Those who are near the front of their line. */
+    THE_FIRST,
+    /** All who wait. */
+    EVERYBODY
+  }
+
   /**
    * Admits what may begin now; the attempts are to be launched. None when others lead on and on.
    */
-  public List<AttemptRef> admit() {
+  public List<AttemptRef> admit(Told told) {
     for (int tries = 0; tries < TRIES; tries++) {
-      var round = across.inTransaction(this::round);
+      var round = across.inTransaction(system -> round(system, told));
       if (round != null) {
         round.refused().forEach(refuses::refuse);
         return round.admitted();
@@ -69,7 +82,7 @@ public class AdmitQueuedJobs {
     return List.of(); // the next tick looks at the queue
   }
 
-  private @Nullable Round round(StatelessSession system) {
+  private @Nullable Round round(StatelessSession system, Told told) {
     boolean leads =
         system
             .createNativeQuery(
@@ -79,7 +92,7 @@ public class AdmitQueuedJobs {
     if (!leads) {
       return null;
     }
-    var waiting = jobs.waiting(system, BATCH);
+    var waiting = jobs.waiting(system);
     if (waiting.isEmpty()) {
       return new Round(List.of(), List.of());
     }
@@ -91,7 +104,8 @@ public class AdmitQueuedJobs {
         books,
         requests,
         waiting.stream().collect(Collectors.toMap(this::holder, Function.identity())),
-        verdicts);
+        verdicts,
+        told);
   }
 
   private Round write(
@@ -99,7 +113,8 @@ public class AdmitQueuedJobs {
       Admission.Books books,
       Map<UUID, Admission.Request> requests,
       Map<UUID, JobAdmission.Waiting> waiting,
-      Map<UUID, Verdict> verdicts) {
+      Map<UUID, Verdict> verdicts,
+      Told told) {
     var admitted = new ArrayList<AttemptRef>();
     var refused = new ArrayList<RefuseJob.Refusal>();
     verdicts.forEach(
@@ -121,7 +136,7 @@ public class AdmitQueuedJobs {
             refused.add(new RefuseJob.Refusal(job.ref(), refuse.words()));
           }
         });
-    explain(system, books, waiting, verdicts);
+    explain(system, books, waiting, verdicts, told);
     return new Round(List.copyOf(admitted), List.copyOf(refused));
   }
 
@@ -130,28 +145,40 @@ public class AdmitQueuedJobs {
       StatelessSession system,
       Admission.Books books,
       Map<UUID, JobAdmission.Waiting> waiting,
-      Map<UUID, Verdict> verdicts) {
+      Map<UUID, Verdict> verdicts,
+      Told told) {
     if (verdicts.values().stream().noneMatch(Verdict.Wait.class::isInstance)) {
       return;
     }
     var starts = estimates.of(system, books, waiting, verdicts);
     var holders = ledger.holders(system);
-    var said = new ArrayList<JobAdmission.Explained>();
+    var news = new HashMap<JobRef, JobAdmission.Said>();
     verdicts.forEach(
         (holder, verdict) -> {
           if (verdict instanceof Verdict.Wait wait) {
             var job = Objects.requireNonNull(waiting.get(holder));
-            said.add(
-                new JobAdmission.Explained(
-                    job.ref(),
+            var said =
+                new JobAdmission.Said(
                     wait.code(),
                     wait.words(),
                     wait.place(),
                     holders.others(job.ref().team(), job.slotClass()),
-                    starts.get(holder)));
+                    starts.get(holder));
+            if (isNews(said, job.said(), told)) {
+              news.put(job.ref(), said);
+            }
           }
         });
-    jobs.explain(system, said);
+    jobs.explain(system, news);
+  }
+
+  /** What stands there already costs nothing. */
+  private static boolean isNews(
+      JobAdmission.Said said, JobAdmission.@Nullable Said before, Told told) {
+    if (before == null || !said.code().equals(before.code())) {
+      return true;
+    }
+    return (told == Told.EVERYBODY || said.place() <= AT_ONCE) && !said.readsLike(before);
   }
 
   private UUID holder(JobAdmission.Waiting job) {

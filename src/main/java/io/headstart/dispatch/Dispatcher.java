@@ -1,5 +1,6 @@
 package io.headstart.dispatch;
 
+import io.headstart.dispatch.AdmitQueuedJobs.Told;
 import io.headstart.job.AttemptRef;
 import io.headstart.job.CancelRequested;
 import io.headstart.job.JobQueued;
@@ -77,14 +78,21 @@ public class Dispatcher {
     return thread;
   }
 
-  /** Admits what may begin now and starts its workers; returns when they have been. */
+  /**
+   * Admits what may begin now and starts its workers; returns when they have been. All who go on
+   * waiting are told why.
+   */
   public void admitAndLaunch() {
-    CompletableFuture.allOf(begin().toArray(CompletableFuture[]::new)).join();
+    CompletableFuture.allOf(begin(Told.EVERYBODY).toArray(CompletableFuture[]::new)).join();
   }
 
-  /** The same, while slots that become free meanwhile wait for no launch. */
-  private List<CompletableFuture<Void>> begin() {
-    return admits.admit().stream()
+  /** While slots that become free meanwhile wait for no launch. */
+  private void begin() {
+    begin(Told.THE_FIRST);
+  }
+
+  private List<CompletableFuture<Void>> begin(Told told) {
+    return admits.admit(told).stream()
         .map(attempt -> CompletableFuture.runAsync(() -> launch(attempt), launching))
         .toList();
   }

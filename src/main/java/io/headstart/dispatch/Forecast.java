@@ -1,19 +1,28 @@
 package io.headstart.dispatch;
 
 import io.headstart.platform.tenancy.TeamRef;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 
 /**
  * Plays one class's queue forward: who gets the slots when, by measured durations. A job that waits
- * for one whose end nobody can tell has no estimate either. A pure function of what it is given;
- * called twice, with short durations and with long ones.
+ * for one whose end nobody can tell has no estimate either. Called twice for a queue, with short
+ * durations and with long ones.
+ *
+ * <p>Whoever is planned counts as if he held his slots from now on until his end: a later job may
+ * then begin no earlier than it would by the order of the queue. So what is in use only falls with
+ * time, and the earliest moment with room is found from the end: one step for each slot of the
+ * class at most, however long the queue.
  */
 final class Forecast {
   private final int capacity;
-  private final List<Span> spans = new ArrayList<>();
+  private final NavigableMap<Double, Integer> ends = new TreeMap<>();
+  private final Map<TeamRef, NavigableMap<Double, Integer>> endsOf = new HashMap<>();
 
   /**
    * @param capacity slots of the class
@@ -21,7 +30,7 @@ final class Forecast {
    */
   Forecast(int capacity, List<Span> held) {
     this.capacity = capacity;
-    spans.addAll(held);
+    held.forEach(this::add);
   }
 
   /**
@@ -34,21 +43,33 @@ final class Forecast {
    */
   Optional<Double> next(TeamRef team, int slots, int limit, double seconds) {
     double start =
-        Stream.concat(Stream.of(0.0), spans.stream().map(Span::end))
-            .filter(Double::isFinite)
-            .sorted()
-            .filter(at -> used(null, at) + slots <= capacity && used(team, at) + slots <= limit)
-            .findFirst()
-            .orElse(Double.POSITIVE_INFINITY);
-    spans.add(new Span(team, slots, start + seconds));
+        Math.max(
+            room(ends, capacity - slots),
+            room(endsOf.getOrDefault(team, Collections.emptyNavigableMap()), limit - slots));
+    add(new Span(team, slots, start + seconds));
     return Double.isFinite(start) ? Optional.of(start) : Optional.empty();
   }
 
-  private int used(@org.jspecify.annotations.Nullable TeamRef team, double at) {
-    return spans.stream()
-        .filter(span -> span.end() > at && (team == null || span.team().equals(team)))
-        .mapToInt(Span::slots)
-        .sum();
+  private void add(Span span) {
+    ends.merge(span.end(), span.slots(), Integer::sum);
+    endsOf
+        .computeIfAbsent(span.team(), team -> new TreeMap<>())
+        .merge(span.end(), span.slots(), Integer::sum);
+  }
+
+  /** The earliest moment from which on no more than so many slots are in use. */
+  private static double room(NavigableMap<Double, Integer> ends, int most) {
+    if (most < 0) {
+      return Double.POSITIVE_INFINITY;
+    }
+    int used = 0;
+    for (Map.Entry<Double, Integer> end : ends.descendingMap().entrySet()) {
+      used += end.getValue();
+      if (used > most) {
+        return end.getKey();
+      }
+    }
+    return 0;
   }
 
   /**

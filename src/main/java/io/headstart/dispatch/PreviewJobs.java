@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 /** Plays the next admission with jobs more than there are, on the rows of now; writes nothing. */
 @ApplicationScoped
 class PreviewJobs implements QueuePreview {
-  private static final int BATCH = 1_000;
-
   private final AcrossTeams across;
   private final JobAdmission jobs;
   private final Ledger ledger;
@@ -55,7 +53,7 @@ class PreviewJobs implements QueuePreview {
 
   private Foreseen foreseen(StatelessSession system, TeamRef team, NewJob job, int count) {
     var books = ledger.read(system);
-    var all = new ArrayList<>(jobs.waiting(system, BATCH));
+    var all = new ArrayList<>(jobs.waiting(system));
     String name =
         system
             .createNativeQuery("select name from teams where id = :id", String.class)
@@ -77,6 +75,7 @@ class PreviewJobs implements QueuePreview {
                         0,
                         1,
                         true,
+                        null,
                         null,
                         null))
             .toList();

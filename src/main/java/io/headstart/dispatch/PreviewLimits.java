@@ -21,8 +21,6 @@ import java.util.function.Predicate;
  */
 @ApplicationScoped
 public class PreviewLimits {
-  private static final int BATCH = 1_000;
-
   private final AcrossTeams across;
   private final JobAdmission jobs;
   private final Ledger ledger;
@@ -40,7 +38,7 @@ public class PreviewLimits {
     return across.inTransaction(
         system -> {
           var waiting =
-              jobs.waiting(system, BATCH).stream()
+              jobs.waiting(system).stream()
                   .filter(job -> job.slotClass().equals(slotClass))
                   .toList();
           var requests = waiting.stream().map(admits::request).toList();

@@ -7,6 +7,7 @@ import jakarta.persistence.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
@@ -15,42 +16,58 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class JobAdmission {
   /** An estimate that moves by less is not worth a write in each round. */
-  private static final int SLACK_SECONDS = 30;
+  private static final Duration SLACK = Duration.ofSeconds(30);
 
   JobAdmission() {}
 
-  /** Jobs that wait, the oldest first. */
-  public List<Waiting> waiting(StatelessSession system, int limit) {
+  /**
+   * All jobs that wait, the oldest first. All: whoever left some out would let a team with a long
+   * queue keep the others from being seen.
+   */
+  public List<Waiting> waiting(StatelessSession system) {
     return system
         .createNativeQuery(
             """
             select j.team_id, t.name, j.id, j.kind, j.slot_class, j.slots, j.priority, j.created_at,
               j.longest_seconds, j.attempt,
               coalesce(j.not_before <= clock_timestamp(), true) as ready, j.max_attempts,
-              j.held_for, j.moved_at
+              j.held_for, j.moved_at, j.waiting_code, j.waiting_detail, j.queue_place, j.others_hold,
+              j.starts_from, j.starts_to
             from jobs j join teams t on t.id = j.team_id
-            where j.state = 'QUEUED' order by j.created_at, j.id limit :limit""",
+            where j.state = 'QUEUED' order by j.created_at, j.id""",
             Tuple.class)
-        .setParameter("limit", limit)
         .list()
         .stream()
-        .map(
-            row ->
-                new Waiting(
-                    new JobRef(new TeamRef(row.get(0, UUID.class)), row.get(2, UUID.class)),
-                    row.get(1, String.class),
-                    row.get(3, String.class),
-                    row.get(4, String.class),
-                    row.get(5, Integer.class),
-                    row.get(6, Integer.class),
-                    row.get(7, Instant.class),
-                    Duration.ofSeconds(row.get(8, Long.class)),
-                    row.get(9, Integer.class),
-                    row.get(11, Integer.class),
-                    row.get(10, Boolean.class),
-                    row.get(12, String.class),
-                    row.get(13, Instant.class)))
+        .map(JobAdmission::waiting)
         .toList();
+  }
+
+  private static Waiting waiting(Tuple row) {
+    return new Waiting(
+        new JobRef(new TeamRef(row.get(0, UUID.class)), row.get(2, UUID.class)),
+        row.get(1, String.class),
+        row.get(3, String.class),
+        row.get(4, String.class),
+        row.get(5, Integer.class),
+        row.get(6, Integer.class),
+        row.get(7, Instant.class),
+        Duration.ofSeconds(row.get(8, Long.class)),
+        row.get(9, Integer.class),
+        row.get(11, Integer.class),
+        row.get(10, Boolean.class),
+        row.get(12, String.class),
+        row.get(13, Instant.class),
+        row.get(14, String.class) == null ? null : said(row));
+  }
+
+  private static Said said(Tuple row) {
+    Instant from = row.get(18, Instant.class);
+    return new Said(
+        row.get(14, String.class),
+        row.get(15, String.class),
+        row.get(16, Integer.class),
+        row.get(17, Integer.class),
+        from == null ? null : new StartRange(from, row.get(19, Instant.class)));
   }
 
   /**
@@ -101,8 +118,8 @@ public class JobAdmission {
     return attempt;
   }
 
-  /** Writes what waiting jobs wait for; a word that stands there already costs nothing. */
-  public void explain(StatelessSession system, List<Explained> said) {
+  /** Writes what waiting jobs wait for, in one statement. */
+  public void explain(StatelessSession system, Map<JobRef, Said> said) {
     if (said.isEmpty()) {
       return;
     }
@@ -114,32 +131,28 @@ public class JobAdmission {
               starts_to = said.latest
             from jsonb_to_recordset(cast(:rows as jsonb)) as said (team uuid, job uuid, code text,
               words text, place int, others int, earliest timestamptz, latest timestamptz)
-            where team_id = said.team and id = said.job and state = 'QUEUED'
-              and ((waiting_detail, queue_place, others_hold, starts_from is null)
-                is distinct from (said.words, said.place, said.others, said.earliest is null)
-              or abs(extract(epoch from starts_from - said.earliest)) > :slack
-              or abs(extract(epoch from starts_to - said.latest)) > :slack)""")
+            where team_id = said.team and id = said.job and state = 'QUEUED'""")
         .setParameter("rows", json(said))
-        .setParameter("slack", SLACK_SECONDS)
         .executeUpdate();
   }
 
-  private static String json(List<Explained> said) {
+  private static String json(Map<JobRef, Said> said) {
     var rows = Protocol.json().createArrayNode();
-    for (var one : said) {
-      var row =
-          rows.addObject()
-              .put("team", one.job().team().id().toString())
-              .put("job", one.job().id().toString())
-              .put("code", one.code())
-              .put("words", one.words())
-              .put("place", one.place())
-              .put("others", one.othersHold());
-      if (one.start() != null) {
-        row.put("earliest", one.start().from().toString());
-        row.put("latest", one.start().to().toString());
-      }
-    }
+    said.forEach(
+        (job, one) -> {
+          var row =
+              rows.addObject()
+                  .put("team", job.team().id().toString())
+                  .put("job", job.id().toString())
+                  .put("code", one.code())
+                  .put("words", one.words())
+                  .put("place", one.place())
+                  .put("others", one.othersHold());
+          if (one.start() != null) {
+            row.put("earliest", one.start().from().toString());
+            row.put("latest", one.start().to().toString());
+          }
+        });
     return rows.toString();
   }
 
@@ -152,6 +165,7 @@ public class JobAdmission {
    * @param ready false while a retry must not begin yet
    * @param heldFor why an admin holds it back, or null
    * @param movedAt when an admin moved it to the front, or null
+   * @param said what the last admission said of it, or null before the first
    */
   public record Waiting(
       JobRef ref,
@@ -166,7 +180,8 @@ public class JobAdmission {
       int maxAttempts,
       boolean ready,
       @Nullable String heldFor,
-      @Nullable Instant movedAt) {}
+      @Nullable Instant movedAt,
+      @Nullable Said said) {}
 
   /**
    * What admission says of a job that goes on waiting.
@@ -177,11 +192,17 @@ public class JobAdmission {
    * @param othersHold jobs of other teams that hold slots of its class
    * @param start when it will begin, or null where that can't be told from what was measured
    */
-  public record Explained(
-      JobRef job,
-      String code,
-      String words,
-      int place,
-      int othersHold,
-      @Nullable StartRange start) {}
+  public record Said(
+      String code, String words, int place, int othersHold, @Nullable StartRange start) {
+    /** Whether it reads like the other; an estimate that moved a little reads the same. */
+    public boolean readsLike(Said other) {
+      return code.equals(other.code)
+          && words.equals(other.words)
+          && place == other.place
+          && othersHold == other.othersHold
+          && (start == null
+              ? other.start == null
+              : other.start != null && start.isWithin(SLACK, other.start));
+    }
+  }
 }

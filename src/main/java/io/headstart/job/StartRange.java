@@ -24,6 +24,12 @@ public record StartRange(Instant from, Instant to) {
         : "starts in about " + range(low / 60, (high + 59) / 60) + " h";
   }
 
+  /** Whether neither end is further than {@code slack} from the other's. */
+  boolean isWithin(Duration slack, StartRange other) {
+    return Duration.between(from, other.from).abs().compareTo(slack) <= 0
+        && Duration.between(to, other.to).abs().compareTo(slack) <= 0;
+  }
+
   private static long minutes(Instant now, Instant at) {
     return Math.max(0, Math.round(Duration.between(now, at).toSeconds() / 60.0));
   }

@@ -128,7 +128,7 @@ public class QueueFixture {
 
   /** Admits as a server that dies before it launches. */
   public List<AttemptRef> admitOnly() {
-    return admits.admit();
+    return admits.admit(AdmitQueuedJobs.Told.EVERYBODY);
   }
 
   public void sweep() {
