@@ -5,6 +5,7 @@ import io.headstart.job.AttemptRef;
 import io.headstart.job.CancelRequested;
 import io.headstart.job.JobQueued;
 import io.headstart.platform.Ending;
+import io.headstart.quota.AddUpUsage;
 import io.headstart.quota.LimitsChanged;
 import io.headstart.quota.SlotsReleased;
 import io.quarkus.arc.Unremovable;
@@ -41,6 +42,7 @@ public class Dispatcher {
   private final LaunchAttempt launches;
   private final ReapAttempts reaps;
   private final SweepLeftovers sweeps;
+  private final AddUpUsage usage;
   private final DispatchConfig config;
   private final Ending ending;
   private final ExecutorService admitting =
@@ -62,12 +64,14 @@ public class Dispatcher {
       LaunchAttempt launches,
       ReapAttempts reaps,
       SweepLeftovers sweeps,
+      AddUpUsage usage,
       DispatchConfig config,
       Ending ending) {
     this.admits = admits;
     this.launches = launches;
     this.reaps = reaps;
     this.sweeps = sweeps;
+    this.usage = usage;
     this.config = config;
     this.ending = ending;
   }
@@ -130,6 +134,7 @@ public class Dispatcher {
     if (!ending.begun()) {
       reaps.sweep();
       admitAndLaunch();
+      usage.addUp();
     }
   }
 

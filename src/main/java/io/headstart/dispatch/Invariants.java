@@ -89,6 +89,16 @@ public class Invariants {
         """
         select j.id from jobs j join job_events e on e.team_id = j.team_id and e.job_id = j.id
         where e.seq > j.feed_seq""");
+    QUERIES.put(
+        "what was added up by month is what the reservations say",
+        """
+        select team_id, slot_class, month from slot_usage u full join (
+          select team_id, slot_class, cast(date_trunc('month', released_at at time zone 'UTC') as date)
+              as month, sum(slots * extract(epoch from released_at - greatest(created_at,
+              date_trunc('month', released_at at time zone 'UTC') at time zone 'UTC'))) as said
+          from reservations where released_at < (select until from slot_usage_until)
+          group by 1, 2, 3) r using (team_id, slot_class, month)
+        where abs(coalesce(u.slot_seconds, 0) - coalesce(r.said, 0)) > 1""");
   }
 
   private final AcrossTeams across;

@@ -34,8 +34,8 @@ public class Ledger {
         Quotas.defaults(system),
         Quotas.defaultQuota(defaults),
         held(system),
-        used(system, "clock_timestamp() - interval '24 hours'"),
-        used(system, MONTH_BEGAN),
+        usedLately(system),
+        usedThisMonth(system),
         drained(system),
         system.createNativeQuery("select clock_timestamp()", Instant.class).getSingleResult());
   }
@@ -155,19 +155,42 @@ public class Ledger {
     return drained;
   }
 
-  /** Slot-seconds since a moment, an expression of SQL. */
-  private static Map<Admission.Share, Double> used(StatelessSession system, String since) {
+  private static Map<Admission.Share, Double> usedLately(StatelessSession system) {
+    return used(
+        system,
+        """
+        select team_id, slot_class, slots * extract(epoch from
+          coalesce(released_at, clock_timestamp())
+            - greatest(created_at, clock_timestamp() - interval '24 hours')) as slot_seconds
+        from reservations
+        where released_at is null or released_at > clock_timestamp() - interval '24 hours'""");
+  }
+
+  /** What {@link AddUpUsage} has added up, what was released since, and what is held. */
+  private static Map<Admission.Share, Double> usedThisMonth(StatelessSession system) {
+    return used(
+        system,
+        """
+        select team_id, slot_class, slot_seconds from slot_usage
+        where month = cast(date_trunc('month', clock_timestamp() at time zone 'UTC') as date)
+        union all
+        select team_id, slot_class, slots * extract(epoch from released_at - greatest(created_at, %1$s))
+        from reservations
+        where released_at >= greatest(%1$s, (select until from slot_usage_until))
+        union all
+        select team_id, slot_class, slots * extract(epoch from clock_timestamp() - greatest(created_at, %1$s))
+        from reservations where released_at is null"""
+            .formatted(MONTH_BEGAN));
+  }
+
+  /** Adds up slot-seconds, which {@code parts} selects. */
+  private static Map<Admission.Share, Double> used(StatelessSession system, String parts) {
     var used = new HashMap<Admission.Share, Double>();
     system
         .createNativeQuery(
-            """
-            select team_id, slot_class, cast(sum(slots * extract(epoch from
-              coalesce(released_at, clock_timestamp())
-                - greatest(created_at, %1$s))) as double precision)
-            from reservations
-            where released_at is null or released_at > %1$s
-            group by team_id, slot_class"""
-                .formatted(since),
+            "select team_id, slot_class, cast(sum(slot_seconds) as double precision) from ("
+                + parts
+                + ") part group by team_id, slot_class",
             Tuple.class)
         .list()
         .forEach(

@@ -55,7 +55,8 @@ class AdmissionRaceTest {
     var mine = admitted.stream().filter(one -> jobs.contains(one.job())).toList();
     assertEquals(10, mine.size());
     assertEquals(10, new HashSet<>(mine).size(), "each once");
-    assertEquals(List.of(), admits.admit(Told.THE_FIRST), "a trigger that fires twice changes nothing");
+    assertEquals(
+        List.of(), admits.admit(Told.THE_FIRST), "a trigger that fires twice changes nothing");
     for (var team : teams) {
       long held = mine.stream().filter(one -> one.job().team().equals(team)).count();
       assertTrue(held >= 3 && held <= 4, "teams share: " + held);

@@ -75,8 +75,7 @@ class ForecastTest {
   /** By trying each moment at which something ends. */
   private static double firstMomentWithRoom(
       List<Forecast.Span> taken, TeamRef team, int slots, int limit, int capacity) {
-    return DoubleStream.concat(
-            DoubleStream.of(0), taken.stream().mapToDouble(Forecast.Span::end))
+    return DoubleStream.concat(DoubleStream.of(0), taken.stream().mapToDouble(Forecast.Span::end))
         .sorted()
         .filter(Double::isFinite)
         .filter(

@@ -82,7 +82,9 @@ class LongQueueTest {
     assertEquals(JobState.STARTING, queue.job(ofPriority(MANY - 1)).state());
     assertEquals(1, queue.openReservations(busy), "its own limit holds all the same");
     assertEquals(
-        List.of(1, 2, MANY - 1), List.of(place(MANY - 2), place(MANY - 3), place(0)), "all in line");
+        List.of(1, 2, MANY - 1),
+        List.of(place(MANY - 2), place(MANY - 3), place(0)),
+        "all in line");
     invariants.hold(other);
   }
 
@@ -106,8 +108,7 @@ class LongQueueTest {
             busy,
             () ->
                 session
-                    .createNativeQuery(
-                        "select id from jobs where priority = :priority", UUID.class)
+                    .createNativeQuery("select id from jobs where priority = :priority", UUID.class)
                     .setParameter("priority", priority)
                     .getSingleResult()));
   }

@@ -35,6 +35,7 @@ class TablesTest {
           "capacity_classes", // the installation's
           "capacity_changes", // the installation's
           "attempt_epochs", // the installation's
+          "slot_usage_until", // how far the installation's usage has been added up
           "quota_defaults", // the installation's
           "quota_default_changes", // the installation's
           "storage_default", // the installation's
