@@ -9,11 +9,13 @@ import io.headstart.team.CurrentUser;
 import io.headstart.team.Frames;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
@@ -24,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** The queue over all teams, with the reason for each job's place, and what an admin does to it. */
 @Path("/admin/queue")
 public class QueueAdminPages {
-  private static final int MOST = 500;
-
   private final QueueOverview queue;
   private final QuotaOverview quotas;
   private final ControlQueue control;
@@ -51,17 +51,25 @@ public class QueueAdminPages {
 
     static native TemplateInstance queue(
         Frame frame,
-        List<QueueOverview.Waiting> waiting,
-        List<QueueOverview.Working> working,
+        QueueOverview.Page<QueueOverview.Waiting> waiting,
+        QueueOverview.Page<QueueOverview.Working> working,
         List<QueueOverview.WaitTime> waits,
         List<QuotaOverview.Capacity> capacities,
+        Steps steps,
         Faults faults);
   }
 
-  /** The queue as it stands now. */
+  /**
+   * The queue as it stands now.
+   *
+   * @param waiting page of those that wait, from 1
+   * @param working page of those that hold slots, from 1
+   */
   @GET
-  public Response page() {
-    return page(200, Faults.NONE);
+  public Response page(
+      @QueryParam("waiting") @DefaultValue("1") int waiting,
+      @QueryParam("working") @DefaultValue("1") int working) {
+    return page(200, Math.max(1, waiting), Math.max(1, working), Faults.NONE);
   }
 
   /** Holds a waiting job back: 303, or 422 with the page. */
@@ -114,23 +122,44 @@ public class QueueAdminPages {
       if (problem.status() != 422) {
         throw problem;
       }
-      return page(422, new Faults(problem.items()));
+      return page(422, 1, 1, new Faults(problem.items()));
     }
     return Response.seeOther(URI.create("/admin/queue")).build();
   }
 
-  private Response page(int status, Faults faults) {
+  private Response page(int status, int waiting, int working, Faults faults) {
+    var thoseWaiting = queue.waiting(waiting);
+    var thoseWorking = queue.working(working);
     return Response.status(status)
         .entity(
             Templates.queue(
                 frames.of(Frame.Section.QUEUE),
-                queue.waiting(MOST),
-                queue.working(MOST),
+                thoseWaiting,
+                thoseWorking,
                 queue.waits(),
                 quotas.capacities(),
+                Steps.between(thoseWaiting, thoseWorking),
                 faults))
         .header("Cache-Control", "no-store")
         .build();
+  }
+
+  /** Addresses of the pages before and behind, of both lists; empty at their ends. */
+  record Steps(String lessWaiting, String moreWaiting, String lessWorking, String moreWorking) {
+    private static Steps between(QueueOverview.Page<?> waiting, QueueOverview.Page<?> working) {
+      return new Steps(
+          address(waiting.previous(), working.number()),
+          address(waiting.next(), working.number()),
+          address(waiting.number(), working.previous()),
+          address(waiting.number(), working.next()));
+    }
+
+    /** Pages are counted from 1; 0 is none. */
+    private static String address(int waiting, int working) {
+      return waiting == 0 || working == 0
+          ? ""
+          : "/admin/queue?waiting=%d&working=%d".formatted(waiting, working);
+    }
   }
 
   private static String said(@Nullable String text) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
@@ -17,33 +18,32 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class QueueOverview {
+  /** Rows of one page. */
+  static final int PAGE = 100;
+
   private final AcrossTeams across;
 
   QueueOverview(AcrossTeams across) {
     this.across = across;
   }
 
-  /** Jobs that wait: by class, then by place. */
-  List<Waiting> waiting(int limit) {
-    return across.inTransaction(
-        system ->
-            system
-                .createNativeQuery(
-                    """
-                    select j.id, t.name, t.slug, j.kind, j.slot_class, j.slots, j.queue_place,
-                      concat_ws('. ', case when j.attempt > 0 then j.reason_detail end,
-                        coalesce(j.waiting_detail, j.reason_detail)), j.created_at,
-                      j.held_for is not null, j.moved_at is not null, j.starts_from, j.starts_to,
-                      clock_timestamp()
-                    from jobs j join teams t on t.id = j.team_id where j.state = 'QUEUED'
-                    order by j.slot_class desc, j.queue_place nulls last, j.created_at, j.id
-                    limit :limit""",
-                    Tuple.class)
-                .setParameter("limit", limit)
-                .list()
-                .stream()
-                .map(QueueOverview::waiting)
-                .toList());
+  /**
+   * Jobs that wait: by class, then by place.
+   *
+   * @param page from 1
+   */
+  Page<Waiting> waiting(int page) {
+    return page(
+        page,
+        """
+        select j.id, t.name, t.slug, j.kind, j.slot_class, j.slots, j.queue_place,
+          concat_ws('. ', case when j.attempt > 0 then j.reason_detail end,
+            coalesce(j.waiting_detail, j.reason_detail)), j.created_at,
+          j.held_for is not null, j.moved_at is not null, j.starts_from, j.starts_to,
+          clock_timestamp(), count(*) over () as of
+        from jobs j join teams t on t.id = j.team_id where j.state = 'QUEUED'
+        order by j.slot_class desc, j.queue_place nulls last, j.created_at, j.id""",
+        QueueOverview::waiting);
   }
 
   private static Waiting waiting(Tuple row) {
@@ -65,32 +65,45 @@ class QueueOverview {
             : new StartRange(from, row.get(12, Instant.class)).words(row.get(13, Instant.class)));
   }
 
-  /** Jobs that hold slots, each with its worker; who was heard last comes last. */
-  List<Working> working(int limit) {
-    return across.inTransaction(
-        system ->
-            system
-                .createNativeQuery(
-                    """
-                    select j.id, t.name, j.kind, j.slot_class, r.slots, j.state, a.number,
-                      j.max_attempts, coalesce(a.worker_host, a.host, ''), coalesce(a.device, ''),
-                      a.pid, a.started_at, case when a.state = 'RUNNING' then
-                        cast(extract(epoch from clock_timestamp() - j.last_beat_at) as bigint) end,
-                      case when j.reason_code = 'STARTED' and j.attempt < 2 then ''
-                        else j.reason_detail end
-                    from reservations r
-                      join attempts a on a.team_id = r.team_id and a.job_id = r.job_id
-                        and a.number = r.attempt
-                      join jobs j on j.team_id = r.team_id and j.id = r.job_id
-                      join teams t on t.id = r.team_id
-                    where r.released_at is null
-                    order by r.slot_class desc, 13 desc nulls first, r.created_at limit :limit""",
-                    Tuple.class)
-                .setParameter("limit", limit)
-                .list()
-                .stream()
-                .map(QueueOverview::working)
-                .toList());
+  /**
+   * Jobs that hold slots, each with its worker; who was heard last comes last.
+   *
+   * @param page from 1
+   */
+  Page<Working> working(int page) {
+    return page(
+        page,
+        """
+        select j.id, t.name, j.kind, j.slot_class, r.slots, j.state, a.number,
+          j.max_attempts, coalesce(a.worker_host, a.host, ''), coalesce(a.device, ''),
+          a.pid, a.started_at, case when a.state = 'RUNNING' then
+            cast(extract(epoch from clock_timestamp() - j.last_beat_at) as bigint) end,
+          case when j.reason_code = 'STARTED' and j.attempt < 2 then ''
+            else j.reason_detail end, count(*) over () as of
+        from reservations r
+          join attempts a on a.team_id = r.team_id and a.job_id = r.job_id
+            and a.number = r.attempt
+          join jobs j on j.team_id = r.team_id and j.id = r.job_id
+          join teams t on t.id = r.team_id
+        where r.released_at is null
+        order by r.slot_class desc, 13 desc nulls first, r.created_at, j.id""",
+        QueueOverview::working);
+  }
+
+  /** One page of what a query finds; the first where the one asked for is behind the last. */
+  private <T> Page<T> page(int number, String query, Function<Tuple, T> row) {
+    List<Tuple> rows =
+        across.inTransaction(
+            system ->
+                system
+                    .createNativeQuery(query + " limit :most offset :before", Tuple.class)
+                    .setParameter("most", PAGE)
+                    .setParameter("before", (number - 1L) * PAGE)
+                    .list());
+    if (rows.isEmpty()) {
+      return number > 1 ? page(1, query, row) : new Page<>(List.of(), 1, 0);
+    }
+    return new Page<>(rows.stream().map(row).toList(), number, rows.get(0).get("of", Long.class));
   }
 
   private static Working working(Tuple row) {
@@ -139,6 +152,24 @@ class QueueOverview {
                     Duration.ofSeconds(row.get(2, Long.class)),
                     Duration.ofSeconds(row.get(3, Long.class))))
         .toList();
+  }
+
+  /**
+   * A page of a list that may be long.
+   *
+   * @param number of this page, from 1
+   * @param of rows of all pages
+   */
+  record Page<T>(List<T> rows, int number, long of) {
+    /** Number of the page before, or 0. */
+    public int previous() {
+      return number - 1;
+    }
+
+    /** Number of the page behind, or 0. */
+    public int next() {
+      return (long) number * PAGE < of ? number + 1 : 0;
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.headstart.dispatch.Offer;
 import io.headstart.job.NewJob;
 import io.headstart.platform.page.Say;
+import io.headstart.platform.tenancy.TeamRef;
 import io.headstart.platform.tenancy.TeamWork;
 import io.headstart.quota.QuotaOverview;
 import io.headstart.quota.Quotas;
@@ -15,6 +16,7 @@ import io.headstart.testsupport.Crew;
 import io.headstart.testsupport.FakeLauncher;
 import io.headstart.testsupport.Fixtures;
 import io.headstart.testsupport.Person;
+import io.headstart.testsupport.QueueFixture;
 import io.headstart.testsupport.QueueProfile;
 import io.headstart.testsupport.TestLauncher;
 import io.quarkus.test.junit.QuarkusTest;
@@ -24,11 +26,13 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +45,7 @@ class AdminPagesTest {
   @Inject Quotas quotas;
   @Inject QuotaOverview overview;
   @Inject TestLauncher launcher;
+  @Inject QueueFixture queue;
 
   private Person admin;
 
@@ -282,5 +287,32 @@ class AdminPagesTest {
         .then()
         .statusCode(200)
         .body(containsString("Classes of capacity"), not(containsString("/runs/")));
+  }
+
+  @Test
+  void aLongQueueIsReadPageByPage() {
+    queue.forgetWaiting();
+    TeamRef busy = queue.team();
+    queue.enqueueMany(busy, queue.slotClass(1), 201);
+    try {
+      page("").body(containsString("<span class=\"soft\">201 jobs</span>"));
+      page("?waiting=1").body(not(containsString("Those before")), containsString("?waiting=2&"));
+      page("?waiting=3").body(containsString("?waiting=2&"), not(containsString("Those behind")));
+      assertEquals(
+          List.of(100, 100, 1),
+          Stream.of(1, 2, 3).map(page -> rows(page("?waiting=" + page))).toList());
+      assertEquals(100, rows(page("?waiting=9")), "behind the last: the first");
+    } finally {
+      queue.forgetAll(busy);
+    }
+  }
+
+  private ValidatableResponse page(String query) {
+    return admin.browser().get("/admin/queue" + query).then().statusCode(200);
+  }
+
+  /** Jobs of a page that can be moved to the front. */
+  private static int rows(ValidatableResponse page) {
+    return page.extract().asString().split("/front\"", -1).length - 1;
   }
 }

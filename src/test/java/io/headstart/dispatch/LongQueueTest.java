@@ -8,7 +8,6 @@ import io.headstart.job.JobRef;
 import io.headstart.job.JobState;
 import io.headstart.platform.tenancy.TeamRef;
 import io.headstart.platform.tenancy.TeamWork;
-import io.headstart.testsupport.CountingKind;
 import io.headstart.testsupport.Invariants;
 import io.headstart.testsupport.QueueFixture;
 import io.headstart.testsupport.QueueProfile;
@@ -43,33 +42,12 @@ class LongQueueTest {
     busy = queue.team();
     slotClass = queue.slotClass(2);
     queue.quota(busy, slotClass, 1, MANY);
-    work.run(
-        busy,
-        () ->
-            session
-                .createNativeMutationQuery(
-                    """
-                    insert into jobs (team_id, id, kind, slot_class, slots, priority, longest_seconds,
-                      state, reason_code, reason_detail, max_attempts)
-                    select :team, gen_random_uuid(), :kind, :class, 1, :many - n, 3600,
-                      'QUEUED', 'SUBMITTED', 'Waits for its turn', 1
-                    from generate_series(1, :many) n""")
-                .setParameter("team", busy.id())
-                .setParameter("kind", CountingKind.NAME)
-                .setParameter("class", slotClass)
-                .setParameter("many", MANY)
-                .executeUpdate());
+    queue.enqueueMany(busy, slotClass, MANY);
   }
 
   @AfterEach
   void nobodyWaitsAnyMore() {
-    work.run(
-        busy,
-        () ->
-            session
-                .createNativeMutationQuery(
-                    "update jobs set state = 'CANCELLED', ended_at = clock_timestamp() where state = 'QUEUED'")
-                .executeUpdate());
+    queue.forgetAll(busy);
   }
 
   @Test

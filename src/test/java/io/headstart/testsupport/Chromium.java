@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,6 +78,8 @@ public final class Chromium implements AutoCloseable {
             new Browser.NewContextOptions()
                 .setViewportSize(width, 900)
                 .setColorScheme(scheme)
+                // What moves without end is painted without end, by a processor.
+                .setReducedMotion(ReducedMotion.REDUCE)
                 .setIgnoreHTTPSErrors(true) // proxies of tests sign for themselves
                 .setTimezoneId("Europe/Berlin")));
   }

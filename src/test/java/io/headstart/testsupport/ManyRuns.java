@@ -33,6 +33,7 @@ public record ManyRuns(int runs) {
           "job_events",
           "attempts",
           "reservations",
+          "slot_usage",
           "datasets",
           "dataset_checks",
           "dataset_versions",
@@ -47,7 +48,7 @@ public record ManyRuns(int runs) {
     return n % 13 == 0;
   }
 
-  /** Whether it goes on: its job waits, held. */
+  /** Whether it goes on: its job waits, for a day at least. */
   public static boolean open(int n) {
     return n % 50 == 1;
   }
@@ -102,6 +103,9 @@ public record ManyRuns(int runs) {
       for (UUID team : teams) {
         fill.execute("insert into filled values ('" + team + "')");
       }
+      // What is written here has not been added up, whatever the clock of it says.
+      fill.execute("delete from slot_usage");
+      fill.execute("update slot_usage_until set until = '-infinity'");
       data(fill);
       jobs(fill);
       runs(fill);
@@ -153,11 +157,11 @@ public record ManyRuns(int runs) {
         """
         insert into jobs (team_id, id, kind, slot_class, slots, priority, longest_seconds, state,
           reason_code, reason_detail, max_attempts, attempt, result_attempt, created_at, queued_at,
-          started_at, ended_at, held_for)
+          started_at, ended_at, not_before)
         select t, %1$s, 'train', 'training', 1, 0, 10, %2$s, 'X', 'x', 1,
           case when n %% 50 = 1 then 0 else 1 end, case when %2$s = 'SUCCEEDED' then 1 end, %3$s, %3$s,
           case when n %% 50 = 1 then null else %3$s end, case when n %% 50 = 1 then null else %3$s end,
-          case when n %% 50 = 1 then 'not yet' end
+          case when n %% 50 = 1 then now() + interval '1 day' end
         from %4$s"""
             .formatted(run(), state("'QUEUED'"), at, all()));
     fill.execute(

@@ -57,6 +57,9 @@ public final class PackagedProgram implements AutoCloseable {
   public static PackagedProgram start(
       Path home, int port, Map<String, String> environment, String... arguments) {
     List<String> command = ShortLived.java("256m");
+    // Most of what a server of a test does is to start; a sixth of that would be the second
+    // compiler.
+    command.add("-XX:TieredStopAtLevel=1");
     Arrays.stream(arguments).filter(a -> a.startsWith("-")).forEach(command::add);
     command.add("-jar");
     command.add(System.getProperty("headstart.app"));

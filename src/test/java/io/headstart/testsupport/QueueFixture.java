@@ -122,6 +122,41 @@ public class QueueFixture {
                     CountingKind.NAME, slotClass, slots, priority, null, Duration.ofHours(1))));
   }
 
+  /**
+   * Queues jobs that need one slot, all at once; of priorities 0 to {@code many - 1}. End them by
+   * {@link #forgetAll}.
+   */
+  public void enqueueMany(TeamRef team, String slotClass, int many) {
+    work.run(
+        team,
+        () ->
+            session
+                .createNativeMutationQuery(
+                    """
+                    insert into jobs (team_id, id, kind, slot_class, slots, priority,
+                      longest_seconds, state, reason_code, reason_detail, max_attempts)
+                    select :team, gen_random_uuid(), :kind, :class, 1, :many - n, 3600, 'QUEUED',
+                      'SUBMITTED', 'Waits for its turn', 1 from generate_series(1, :many) n""")
+                .setParameter("team", team.id())
+                .setParameter("kind", CountingKind.NAME)
+                .setParameter("class", slotClass)
+                .setParameter("many", many)
+                .executeUpdate());
+  }
+
+  /** Ends all of a team's jobs that wait, at once. */
+  public void forgetAll(TeamRef team) {
+    work.run(
+        team,
+        () ->
+            session
+                .createNativeMutationQuery(
+                    """
+                    update jobs set state = 'CANCELLED', ended_at = clock_timestamp()
+                    where state = 'QUEUED'""")
+                .executeUpdate());
+  }
+
   public void dispatch() {
     dispatcher.admitAndLaunch();
   }
