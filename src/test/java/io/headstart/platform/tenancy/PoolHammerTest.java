@@ -3,49 +3,67 @@ package io.headstart.platform.tenancy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.headstart.testsupport.Crew;
 import io.headstart.testsupport.Fixtures;
+import io.headstart.testsupport.QueueProfile;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two connections that two teams fight for: nothing of one team ever shows in the other's work. */
 @QuarkusTest
-@TestProfile(PoolHammerIT.TwoConnections.class)
-class PoolHammerIT {
+@TestProfile(QueueProfile.class)
+class PoolHammerTest {
   private static final int THREADS = 32;
   private static final int TRANSACTIONS = 10_000;
 
-  /** A profile of its own: a pool this small would slow down every other test. */
-  public static final class TwoConnections implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          "headstart.demo.enabled",
-          "false",
-          "quarkus.datasource.jdbc.max-size",
-          "2",
-          "quarkus.datasource.jdbc.acquisition-timeout",
-          "60S");
-    }
-  }
-
+  @Inject AgroalDataSource pool;
   @Inject Fixtures fixtures;
   @Inject TeamWork work;
   @Inject EntityManager database;
 
   private final AtomicInteger refused = new AtomicInteger();
+
+  private final Set<Integer> seen = ConcurrentHashMap.newKeySet();
+
+  private int connections;
+  private Duration patience;
+
+  @BeforeEach
+  void leaveTwoConnections() {
+    AgroalConnectionPoolConfiguration settings = settings();
+    connections = settings.maxSize();
+    patience = settings.acquisitionTimeout();
+    settings.setMaxSize(2);
+    settings.setAcquisitionTimeout(Duration.ofMinutes(1));
+    pool.flush(AgroalDataSource.FlushMode.IDLE);
+  }
+
+  @AfterEach
+  void giveBackTheOthers() {
+    settings().setMaxSize(connections);
+    settings().setAcquisitionTimeout(patience);
+  }
+
+  private AgroalConnectionPoolConfiguration settings() {
+    return pool.getConfiguration().connectionPoolConfiguration();
+  }
 
   @Test
   void tenThousandTransactionsOfTwoTeamsShowNoForeignRow() throws Exception {
@@ -65,6 +83,7 @@ class PoolHammerIT {
     } finally {
       threads.shutdownNow();
     }
+    assertEquals(2, seen.size(), "connections, by the processes that serve them");
     assertTrue(refused.get() > 100, "forged writes were tried and refused: " + refused.get());
     for (Crew crew : crews) {
       Object foreign =
@@ -107,6 +126,9 @@ class PoolHammerIT {
             .createNativeQuery("select distinct team_id from memberships", UUID.class)
             .getResultList();
     assertEquals(List.of(own.team().id()), teams);
+    if (turn == 0) {
+      seen.add((Integer) database.createNativeQuery("select pg_backend_pid()").getSingleResult());
+    }
     if (turn < 3 || turn == 8) {
       insert(own.team().id(), own.slug());
     }
