@@ -32,15 +32,9 @@ public record TeamQuota(
             Say.counted(slots, "slot"),
             Say.count(guaranteed),
             Say.counted(queuedJobs, "queued job"),
-            hours(longest),
+            Say.hours(longest),
             hoursPerMonth == null
                 ? "any number of hours a month"
                 : Say.count(hoursPerMonth) + " h a month");
-  }
-
-  private static String hours(Duration time) {
-    return time.toSecondsPart() == 0 && time.toMinutesPart() == 0
-        ? time.toHours() + " h"
-        : time.toMinutes() + " min";
   }
 }
