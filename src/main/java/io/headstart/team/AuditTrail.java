@@ -102,11 +102,21 @@ public class AuditTrail {
                     (Instant) row[1],
                     row[2] == null
                         ? MemberNames.HEADSTART
-                        : row[3] == null ? "a former member" : (String) row[3],
+                        : row[3] == null ? outsider((String) row[5]) : (String) row[3],
                     row[4] == null ? "" : (String) row[4],
                     (String) row[5],
                     named((String) row[6], names)))
         .toList();
+  }
+
+  /** Whoever the team can't see: its own people who have left, and administrators. */
+  private static String outsider(String action) {
+    if (action.equals("team-created")
+        || action.equals("quota-changed")
+        || action.startsWith("job-")) {
+      return "an administrator";
+    }
+    return action.startsWith("member-") ? "an administrator or former member" : "a former member";
   }
 
   private static Map<UUID, String> names(SharedSessionContract session, List<Object[]> rows) {
