@@ -47,22 +47,15 @@ public class HandMadeWorker {
 
   /** The job of a team's newest check or run. */
   public JobRef newest(TestTeam team, String kind) {
-    return work.call(
-        team.ref(),
-        () ->
-            new JobRef(
-                team.ref(),
-                (UUID)
-                    database
-                        .createNativeQuery(
-                            "select id from jobs where kind = ?1 order by created_at desc limit 1",
-                            UUID.class)
-                        .setParameter(1, kind)
-                        .getSingleResult()));
+    return job(team, "select id from jobs where kind = ?1 order by created_at desc limit 1", kind);
   }
 
   /** The job of a team's run of this number. */
   public JobRef job(TestTeam team, long run) {
+    return job(team, "select job_id from runs where number = ?1", run);
+  }
+
+  private JobRef job(TestTeam team, String which, Object value) {
     return work.call(
         team.ref(),
         () ->
@@ -70,8 +63,8 @@ public class HandMadeWorker {
                 team.ref(),
                 (UUID)
                     database
-                        .createNativeQuery("select job_id from runs where number = ?1", UUID.class)
-                        .setParameter(1, run)
+                        .createNativeQuery(which, UUID.class)
+                        .setParameter(1, value)
                         .getSingleResult()));
   }
 
