@@ -118,12 +118,12 @@ final class AdminNumbers {
             case when j.held_for is null then 'To the front : ' else 'Release ' end as act,
             coalesce(j.waiting_detail, j.reason_detail) as reason, j.created_at as "at|time",
             row_number() over (partition by j.slot_class
-              order by j.held_for is not null, coalesce(q.guaranteed, 0) <= (select
-                coalesce(sum(slots), 0) from reservations h where h.released_at is null
-                and h.team_id = j.team_id and h.slot_class = j.slot_class), j.queued_at) as place
-          from jobs j join teams t on t.id = j.team_id left join team_quotas q
-            on q.team_id = j.team_id and q.slot_class = j.slot_class where j.state = 'QUEUED'""");
-    return StartNumbers.added("starts", "", all, page, rows).stream()
+              order by j.held_for is not null, turn.late, turn.used, j.queued_at) as place
+          from jobs j join teams t on t.id = j.team_id join (%s) turn
+            on turn.team = j.team_id and turn.slot_class = j.slot_class
+          where j.state = 'QUEUED'"""
+                .formatted(StartNumbers.TURNS));
+    return StartNumbers.added("starts", "", WaitNumbers.held(all, rows), page, rows).stream()
         .map(
             row -> {
               Map<String, Expected> one = new TreeMap<>(row);

@@ -165,6 +165,71 @@ class CrawlIT {
         "admin/quotas?class=small&team=*",
         "admin/health",
         "admin/audit");
+    waiting(chromium, tour, first, third);
+  }
+
+  /** What waits for a team's limit and for its hours, and what other limits would change. */
+  private void waiting(
+      Chromium chromium, NumbersOfPages.Tour tour, TestTeam first, TestTeam third) {
+    full.stricter(first, third);
+    String own = "teams/" + first.slug();
+    look(
+        chromium,
+        tour,
+        first,
+        own,
+        own + "/runs",
+        own + "/runs/6",
+        own + "/runs/new?again=1",
+        "admin/queue",
+        "admin/quotas");
+    String other = "teams/" + third.slug();
+    look(chromium, tour, third, other + "/runs/10", other + "/runs/new?again=8", other + "/audit");
+    shown(chromium, tour, first, third, "0", "0", "0", "0");
+    full.slots(7);
+    shown(chromium, tour, first, third, "4", "3", "9000", "0.002");
+  }
+
+  /** Looks at what other limits of a team would change. */
+  private void shown(
+      Chromium chromium,
+      NumbersOfPages.Tour tour,
+      TestTeam admin,
+      TestTeam team,
+      String slots,
+      String guaranteed,
+      String month,
+      String storage) {
+    Map<String, String> fields =
+        Map.of(
+            "slots",
+            slots,
+            "guaranteed",
+            guaranteed,
+            "month",
+            month,
+            "storage",
+            storage,
+            "hours",
+            "5.5",
+            "queued",
+            "33");
+    tour.asIn(admin);
+    try (Window window =
+        chromium.window(1440, ColorScheme.LIGHT).signedIn(address, admin.session(As.OWNER))) {
+      String at = address + "admin/quotas?class=training&team=" + team.slug();
+      window.page().navigate(at);
+      StringBuilder asked = new StringBuilder(at);
+      fields.forEach(
+          (name, value) -> {
+            window.page().fill("#change input[name=" + name + "]", value);
+            asked.append('&').append(name).append('=').append(value);
+          });
+      Instant now = Instant.now();
+      window.page().waitForNavigation(() -> window.page().click("button[value=preview]"));
+      tour.read(window.page(), asked.toString(), now);
+      assertEquals(List.of(), window.console());
+    }
   }
 
   /** Looks at pages as the team's owner, without following links. */

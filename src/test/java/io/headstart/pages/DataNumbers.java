@@ -77,6 +77,7 @@ final class DataNumbers {
       select d.number, d.name, d.file_name as file, d.size as "size|bytes",
         d.created_at as "at|time", u.name as by,
         case when last.usable is null then 'being checked'
+          when last.usable and v.number is null then 'checked, not accepted yet'
           else coalesce('version ' || v.number, 'can''t be used') end as standing,
         coalesce(', ' || (c.report->>'rowsKept') || ' rows', '') as rows,
         v.number as version,
@@ -118,7 +119,17 @@ final class DataNumbers {
                   + OF_CHECK,
               check);
       case "check" ->
-          rows.ofTeam("select c.number, v.number as version, " + REPORT + OF_CHECK, check);
+          WaitNumbers.held(
+              rows.ofTeam(
+                  "select c.number, v.number as version, j.id as job,"
+                      + " case j.state when 'QUEUED' then j.waiting_detail || '; '"
+                      + " || j.queue_place || case j.queue_place when 1 then 'st'"
+                      + " when 2 then 'nd' when 3 then 'rd' else 'th' end || ' in line' end"
+                      + " as reason, "
+                      + REPORT
+                      + OF_CHECK,
+                  check),
+              rows);
       case "each" ->
           rows.ofTeam(
               """

@@ -14,6 +14,9 @@ import io.headstart.testsupport.TestTeam.As;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Map;
 
 /**
  * An installation without a free slot to train in, whose small jobs are drained, and whose nodes
@@ -55,6 +58,32 @@ class FullInstallation {
     queue.capacity(NewJob.SMALL, 36);
     control.drain(by, NewJob.SMALL, "until switch 71 is exchanged");
     queue.dispatch();
+  }
+
+  /**
+   * From now on a new run of one team waits for its own team's limit, and another team has used the
+   * hours that it has.
+   *
+   * @param limited holds two slots, and may hold one
+   * @param usedUp has used more than two hours, unless the month has just begun
+   */
+  void stricter(TestTeam limited, TestTeam usedUp) {
+    var by = limited.user(As.OWNER);
+    quotas.set(limited.ref(), NewJob.TRAINING, new TeamQuota(1, 0, 29, Duration.ofHours(19)), by);
+    OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
+    boolean justBegun = now.getDayOfMonth() == 1 && now.getHour() < 3;
+    quotas.set(
+        usedUp.ref(),
+        NewJob.TRAINING,
+        new TeamQuota(2, 1, 17, Duration.ofMinutes(750), (Integer) (justBegun ? 0 : 2)),
+        by);
+    limited.api(As.MEMBER).body(Map.of("dataset", 1)).post("/runs").then().statusCode(201);
+    queue.dispatch();
+  }
+
+  /** There are so many slots, and nothing has been admitted to them yet. */
+  void slots(int slots) {
+    queue.capacity(NewJob.TRAINING, slots);
   }
 
   /** Takes it away. */

@@ -37,9 +37,9 @@ record LimitNumbers(QuotaConfig settings) {
               counted(slots, "slot"),
               Say.count(guaranteed),
               counted(queued, "queued job"),
-              longest.toMinutes() % 60 == 0
-                  ? longest.toHours() + " h"
-                  : longest.toMinutes() + " min",
+              longest.toMinutes() < 60
+                  ? longest.toMinutes() + " min"
+                  : plain(longest.toMinutes() / 6 / 10.0) + " h",
               hours == null ? "any number of hours a month" : Say.count(hours) + " h a month");
     }
   }
@@ -58,6 +58,7 @@ record LimitNumbers(QuotaConfig settings) {
               .toList();
       case "sum" -> List.of(sum(rows, slotClass));
       case "edited" -> edited(page, rows, slotClass);
+      case "effect" -> EffectNumbers.rows(page, rows, slotClass);
       default -> null;
     };
   }
@@ -112,12 +113,7 @@ record LimitNumbers(QuotaConfig settings) {
                   (select coalesce(sum(slots), 0) from reservations where released_at is null
                     and slot_class = ?),
                   (select coalesce(sum(slots), 0) from jobs where state = 'QUEUED'
-                    and slot_class = ?),
-                  (select coalesce(sum(size), 0) from datasets where deleted_at is null)
-                  + (select coalesce(sum(c.rows_size), 0) from dataset_checks c
-                      join datasets d on d.id = c.dataset_id where d.deleted_at is null)
-                  + (select coalesce(sum(archive_size), 0) from run_results)
-                  + (select coalesce(sum(size), 0) from model_forms)""",
+                    and slot_class = ?)""",
                 slotClass,
                 slotClass)
             .get(0);
@@ -129,9 +125,29 @@ record LimitNumbers(QuotaConfig settings) {
     long wanted = number(used.get(2));
     row.put("wanted", Expected.text(wanted == 0 ? "" : " " + wanted + " wanted"));
     row.put("used", TeamNumbers.hours(page, slotClass, own));
+    row.put(
+        "starts",
+        Expected.text(
+            limit.hours == null || !TeamNumbers.usedUp(page, slotClass, own, limit.hours)
+                ? ""
+                : " no new starts"));
     row.put("hours", Expected.text(limit.hours == null ? " no limit" : " of " + limit.hours));
-    row.put("stored", Expected.text(Say.bytes(number(used.get(3)))));
+    row.put("stored", Expected.text(Say.bytes(stored(own))));
     return row;
+  }
+
+  /** Bytes that a team stores. */
+  static long stored(Rows own) {
+    return number(
+        own.texts(
+                """
+                select (select coalesce(sum(size), 0) from datasets where deleted_at is null)
+                  + (select coalesce(sum(c.rows_size), 0) from dataset_checks c
+                      join datasets d on d.id = c.dataset_id where d.deleted_at is null)
+                  + (select coalesce(sum(archive_size), 0) from run_results)
+                  + (select coalesce(sum(size), 0) from model_forms)""")
+            .get(0)
+            .get(0));
   }
 
   private static Map<String, Expected> words(Limit limit) {
@@ -174,11 +190,33 @@ record LimitNumbers(QuotaConfig settings) {
     Limit limit = limit(team, slotClass, rows);
     Map<String, Expected> row = words(limit);
     row.put("guaranteed", Expected.text(limit.guaranteed));
+    if (page.named("slots") != null) {
+      return List.of(written(row, page));
+    }
     row.put("may", Expected.text(limit.queued));
     row.put("hours", limit.hours == null ? Expected.none() : Expected.text(limit.hours));
     row.put("longestHours", Expected.text(plain(limit.longest.toMinutes() / 60.0)));
     row.put("gigabytes", Expected.text(plain(limit.stored / (double) GIGABYTE)));
     return List.of(row);
+  }
+
+  /** What was written into the form before the page showed what it would change. */
+  private static Map<String, Expected> written(Map<String, Expected> row, PageAt page) {
+    Map.of(
+            "slots",
+            "slots",
+            "guaranteed",
+            "guaranteed",
+            "queued",
+            "may",
+            "hours",
+            "longestHours",
+            "month",
+            "hours",
+            "storage",
+            "gigabytes")
+        .forEach((field, value) -> row.put(value, Expected.text(page.named(field))));
+    return row;
   }
 
   private static String plain(double value) {

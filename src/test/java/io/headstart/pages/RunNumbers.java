@@ -23,7 +23,7 @@ final class RunNumbers {
       nullif(r.colour, 0) as colour, nullif(r.cached_views, 1) as views, u.name as by, r.created_at as "at|time",
       initcap(j.state) as state, coalesce(case when j.state = 'QUEUED' then j.waiting_detail || holders.by
             || '; ' || j.queue_place
-            || case j.queue_place when 1 then 'st' when 2 then 'nd' else 'th' end || ' in line'
+            || case j.queue_place when 1 then 'st' when 2 then 'nd' when 3 then 'rd' else 'th' end || ' in line'
           when j.state = 'RUNNING' and j.attempt > 1 and j.reason_code = 'STARTED'
             then 'Attempt ' || j.attempt || ' of ' || j.max_attempts end, j.reason_detail) as reason,
       extract(epoch from j.ended_at - j.started_at) as "clock|clock",
@@ -92,12 +92,14 @@ final class RunNumbers {
           StartNumbers.added(
               "reason",
               ", ",
-              rows.ofTeam(
-                  "select "
-                      + RUN
-                      + OF_RUNS
-                      + " where r.deleted_at is null and r.number = coalesce(?, r.number)",
-                  number),
+              WaitNumbers.held(
+                  rows.ofTeam(
+                      "select "
+                          + RUN
+                          + OF_RUNS
+                          + " where r.deleted_at is null and r.number = coalesce(?, r.number)",
+                      number),
+                  rows),
               page,
               rows);
       case "runs" ->

@@ -35,6 +35,22 @@ final class StartNumbers {
         and j.waiting_code in ('CAPACITY', 'TEAM_LIMIT', 'TURN') order by j.queue_place
       """;
 
+  /** Whose turn is first: who holds less than is guaranteed, then who has used less of a day. */
+  static final String TURNS =
+      """
+      select t.id as team, c.slot_class,
+        coalesce(q.guaranteed, 0) <= coalesce(sum(h.slots) filter (where h.released_at is null), 0)
+          as late,
+        coalesce(sum(h.slots * (extract(epoch from coalesce(h.released_at, now())
+            - greatest(h.created_at, now() - interval '24 h'))
+          + case when h.released_at is null then 600 else 0 end)), 0)
+          / greatest(1, coalesce(q.guaranteed, 0)) as used
+      from teams t cross join capacity_classes c
+        left join team_quotas q on q.team_id = t.id and q.slot_class = c.slot_class
+        left join reservations h on h.team_id = t.id and h.slot_class = c.slot_class
+          and coalesce(h.released_at, now()) > now() - interval '24 h'
+      group by t.id, c.slot_class, q.guaranteed""";
+
   private StartNumbers() {}
 
   /** Slots of a team that are held until a moment, in seconds since 1970. */
@@ -128,34 +144,74 @@ final class StartNumbers {
         rows.textsOfAll(
                 """
                 select c.slots, (select count(*) from reservations where released_at is null
-                    and slot_class = 'training'), (select count(*) from jobs
-                    where state = 'QUEUED' and slot_class = 'training' and held_for is null),
+                    and slot_class = 'training'),
+                  (select count(*) from jobs j join turns o on o.team = j.team_id
+                      and o.slot_class = j.slot_class, turns mine
+                    where j.state = 'QUEUED' and j.slot_class = 'training' and j.held_for is null
+                      and mine.team = t.id and mine.slot_class = 'training'
+                      and (o.team = t.id or (o.late, o.used) < (mine.late, mine.used))),
                   (select count(*) from reservations where released_at is null
-                    and slot_class = 'training' and team_id = '%1$s'),
-                  (select slots from team_quotas where slot_class = 'training'
-                    and team_id = '%1$s')
-                from capacity_classes c where c.slot_class = 'training'"""
-                    .formatted(rows.team().id()))
+                    and slot_class = 'training' and team_id = t.id),
+                  q.slots, q.hours_per_month, t.name,
+                  to_char(now() at time zone 'UTC', 'FMMonth'),
+                  to_char(date_trunc('month', now() at time zone 'UTC') + interval '1 month',
+                    'FMDD FMMonth')
+                from capacity_classes c join teams t on t.id = '%s' left join team_quotas q
+                  on q.team_id = t.id and q.slot_class = c.slot_class
+                where c.slot_class = 'training'"""
+                    .formatted(rows.team().id())
+                    .replaceFirst("^", "with turns as (" + TURNS + ") "))
             .get(0);
-    long slots = Long.parseLong(text(now.get(0)));
-    long held = Long.parseLong(text(now.get(1)));
-    row.put("slots", Expected.text(Long.parseLong(text(now.get(3))) + 1));
-    row.put("holds", Expected.text(text(now.get(3))));
-    row.put("most", now.get(4) == null ? Expected.none() : Expected.text(now.get(4)));
-    String limit = now.get(4) == null ? "1000" : now.get(4);
-    double[] start = starts(rows, List.of("next", rows.team().id().toString(), limit)).get("next");
-    if (held < slots || start == null) {
+    long slots = number(now.get(0));
+    long held = number(now.get(1));
+    long holds = number(now.get(3));
+    long most = now.get(4) == null ? 1_000 : number(now.get(4));
+    String hours = now.get(5);
+    row.put("slots", Expected.text(holds + 1));
+    row.put("holds", Expected.text(holds));
+    row.put("most", now.get(4) == null ? Expected.none() : Expected.text(counted(most)));
+    row.put("hoursMost", hours == null ? Expected.none() : Expected.text(hours));
+    boolean usedUp = hours != null && TeamNumbers.usedUp(page, "training", rows, number(hours));
+    if (!usedUp && holds < most && held < slots) {
       row.put("place", Expected.none());
       row.put("full", Expected.none());
       return;
     }
-    row.put("place", Expected.text(Long.parseLong(text(now.get(2))) + 1));
+    row.put("place", Expected.text(number(now.get(2)) + 1));
+    if (usedUp) {
+      row.put(
+          "full",
+          Expected.text(
+              "Team %s has used the %s slot-hours that it has in %s; it starts again on %s, or when an admin raises the limit"
+                  .formatted(now.get(6), hours, now.get(7), now.get(8))));
+      return;
+    }
+    String full =
+        holds >= most
+            ? inUse(holds, most, "team " + now.get(6))
+            : inUse(held, slots, "the class training");
+    List<@Nullable String> next = List.of("next", rows.team().id().toString(), "" + most);
+    double[] start = starts(rows, next).get("next");
     row.put(
         "full",
-        Expected.text(held + " of " + slots + " slots of the class training are in use; ")
-            .then(
-                words(start, page.asked().minusSeconds(1)),
-                words(start, page.shown().plusSeconds(1))));
+        start == null
+            ? Expected.text(full)
+            : Expected.text(full + "; ")
+                .then(
+                    words(start, page.asked().minusSeconds(1)),
+                    words(start, page.shown().plusSeconds(1))));
+  }
+
+  private static String inUse(long used, long of, String whose) {
+    return "%d of %s of %s %s in use".formatted(used, counted(of), whose, used == 1 ? "is" : "are");
+  }
+
+  private static String counted(long slots) {
+    return slots + (slots == 1 ? " slot" : " slots");
+  }
+
+  private static long number(@Nullable String text) {
+    return Long.parseLong(text(text));
   }
 
   private static long held(List<Span> spans, String team, double at) {

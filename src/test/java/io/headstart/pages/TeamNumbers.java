@@ -33,7 +33,10 @@ record TeamNumbers(QuotaConfig quota, ModelConfig model, DatasetConfig data) {
           rows.ofAll(
               """
           select e.at as "at|time", coalesce(u.name, 'Headstart') as who,
-            case when m.user_id is null then 'a former member' else u.name end as member,
+            case when m.user_id is not null then u.name
+              when e.action ~ '^(team-created|quota-changed|job-.*)$' then 'an administrator'
+              when e.action like 'member-%' then 'an administrator or former member'
+              else 'a former member' end as member,
             replace(e.action, '-', ' ') as did, e.subject as what, t.name as team
           from audit_events e left join users u on u.id = e.actor_id
             left join teams t on t.id = e.team_id
@@ -85,6 +88,12 @@ record TeamNumbers(QuotaConfig quota, ModelConfig model, DatasetConfig data) {
             .map(hours -> Say.decimal(Double.valueOf(hours), 1))
             .toList();
     return Expected.either(used.get(0), used.get(1));
+  }
+
+  /** Whether these hours of the month are used. */
+  static boolean usedUp(PageAt page, String slotClass, Rows rows, long hours) {
+    String used = hours(page, slotClass, rows).pattern();
+    return Double.parseDouble(used.replaceAll("\\|.*|\\\\[QE]|,", "")) >= hours;
   }
 
   private Map<String, Expected> settings(PageAt page) {

@@ -70,7 +70,6 @@ class TeamOnTexts {
     control.hold(team.user(As.OWNER), held.id(), "until disk 64 is exchanged");
     queue.capacity(NewJob.TRAINING, 1);
     queue.dispatch(); // it finds no slot, and says so
-    queue.capacity(NewJob.TRAINING, 1_024);
     queue.capacity(NewJob.SMALL, 36);
     return team;
   }

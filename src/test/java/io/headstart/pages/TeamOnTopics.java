@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A team that learns from texts of many classes. Of its data sets the first has four checks and two
- * versions, the second is refused, the third is deleted. Run 2 is run 1 from scratch; 3 and 4 begin
- * with 1, 6 with 5, whose data are gone, and 8 with 7, which is deleted; 4 was tested on rows that
- * 1 has learned from. Run 9 trains from scratch, 10 and 11 wait. The model of run 3 was asked and
- * has another form, and a second one waits.
+ * versions, the second is refused, the third is deleted, the fourth can be accepted, the check of
+ * the fifth waits. Run 2 is run 1 from scratch; 3 and 4 begin with 1, 6 with 5, whose data are
+ * gone, and 8 with 7, which is deleted; 4 was tested on rows that 1 has learned from. Run 9 trains
+ * from scratch, 10 and 11 wait. The model of run 3 was asked and has another form, and a second one
+ * waits.
  */
 @ApplicationScoped
 class TeamOnTopics {
@@ -97,6 +98,10 @@ class TeamOnTopics {
         DistinctNumbers.report(),
         Map.of(CheckSpec.ROWS, DistinctNumbers.lines()));
     accept(team, 3, 1);
+    worker.checked(
+        data.uploaded(team, "ready.csv", "text,label\n" + "a ready letter,ham\n".repeat(173)),
+        DistinctNumbers.report(),
+        Map.of(CheckSpec.ROWS, DistinctNumbers.lines()));
   }
 
   private static void check(TestTeam team, Map<String, Object> choice) {
@@ -151,6 +156,7 @@ class TeamOnTopics {
     started(team, Map.of("dataset", 1));
     started(team, Map.of("dataset", 1));
     team.api(As.MEMBER).post("/runs/3/forms/huggingface").then().statusCode(202);
+    data.uploaded(team, "next.csv", "text,label\n" + "a next letter,ham\n".repeat(191));
   }
 
   private void models(TestTeam team) {
@@ -172,6 +178,13 @@ class TeamOnTopics {
     JobRef answering = worker.newest(team, Protocol.TRY);
     worker.begin(answering);
     worker.says(answering, new QuestionPoll.Answer(DistinctTopics.said(), 37.4, true));
+    team.api(As.MEMBER)
+        .body(Map.of("text", "order 5813 of 21 July"))
+        .post("/runs/3/questions")
+        .then()
+        .statusCode(201);
+    worker.answers(
+        answering, new QuestionPoll.Refusal("Nothing is left of it.", "Ask something else."));
     team.api(As.MEMBER).post("/runs/3/forms/safetensors").then().statusCode(202);
     JobRef weights = worker.newest(team, Protocol.CONVERT);
     worker.begin(weights);
