@@ -98,19 +98,25 @@ public class EndAttempt {
     int ended = lifecycle.endedFor(attempt.job(), retryClass.name());
     var retry = policy.after(retryClass, attempt.number(), ended, standing.job().maxAttempts());
     if (retry.isPresent()) {
+      int next = attempt.number() + 1;
+      int most = retry.get().maxAttempts();
       var detail =
-          retryClass == RetryClass.PLATFORM
-              ? cause.sentence() // what an admin has to put right; attempts don't count
-              : "%s, attempt %d of %d"
-                  .formatted(retryClass.words(), attempt.number() + 1, retry.get().maxAttempts());
+          switch (retryClass) {
+            case PLATFORM -> cause.sentence(); // an admin has to put it right; attempts don't count
+            case INFRASTRUCTURE -> nextOf(cause.sentence(), next, most);
+            default -> nextOf(retryClass.words(), next, most);
+          };
       var reason = retryClass == RetryClass.LOST ? Reason.LOST : Reason.RETRY;
-      if (lifecycle.requeue(
-          attempt, reason, detail, retry.get().delay(), retry.get().maxAttempts())) {
+      if (lifecycle.requeue(attempt, reason, detail, retry.get().delay(), most)) {
         queued.fire(new JobQueued(attempt.job()));
       }
     } else if (lifecycle.fail(attempt, reason(retryClass, cause), failure(cause, ended))) {
       over(standing, JobState.FAILED);
     }
+  }
+
+  private static String nextOf(String why, int attempt, int most) {
+    return "%s, attempt %d of %d".formatted(why, attempt, most);
   }
 
   private void over(Standing standing, JobState state) {

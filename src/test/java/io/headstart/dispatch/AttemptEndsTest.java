@@ -202,7 +202,7 @@ class AttemptEndsTest {
     assertEquals(AttemptState.FAILED, queue.attempt(new AttemptRef(job, 1)).state());
     assertEquals(JobState.QUEUED, queue.job(job).state());
     assertEquals(
-        "Worker could not be started or was ended from outside, attempt 2 of 4",
+        "Its worker could not be started: no more processes may be started, attempt 2 of 4",
         queue.job(job).reasonDetail());
     queue.dispatch();
     var second = new AttemptRef(job, 2);

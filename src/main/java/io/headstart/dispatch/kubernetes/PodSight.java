@@ -107,10 +107,26 @@ final class PodSight {
       return Reasons.waits(
           image(pod), text(waiting.get().getReason()), text(waiting.get().getMessage()));
     }
+    if (isCutOff(pod)) {
+      return Reasons.nodeLost(node(pod));
+    }
     return condition(pod, "PodScheduled")
         .filter(placed -> "False".equals(placed.getStatus()))
         .map(placed -> Reasons.noRoom(text(placed.getReason()), text(placed.getMessage())))
         .orElse(null);
+  }
+
+  /**
+   * The cluster took its pod's readiness away while its container is ready by the last that the
+   * node said: so it marks the pods of a node that stopped answering, some 40 seconds after its
+   * last word. It takes them from there only minutes later.
+   */
+  private static boolean isCutOff(Pod pod) {
+    return condition(pod, "Ready").filter(ready -> "False".equals(ready.getStatus())).isPresent()
+        && container(pod)
+            .filter(worker -> Boolean.TRUE.equals(worker.getReady()))
+            .filter(worker -> worker.getState() != null && worker.getState().getRunning() != null)
+            .isPresent();
   }
 
   private static Why disrupted(Pod pod, PodCondition end) {

@@ -154,6 +154,34 @@ class PodSightTest {
   }
 
   @Test
+  void aPodThatTheClusterMarksWhileItsContainerIsReadyIsOnANodeThatStoppedAnswering() {
+    var alive = (Sighting.Alive) PodSight.of(RUNS, List.of(pod(runs("False", true))), null);
+    assertEquals("Its node n1 stopped answering", alive.trouble().sentence());
+    assertEquals(RetryClass.INFRASTRUCTURE, alive.trouble().retryClass());
+    for (var well : List.of(runs("True", true), runs("False", false))) {
+      assertEquals(new Sighting.Alive(), PodSight.of(RUNS, List.of(pod(well)), null));
+    }
+  }
+
+  /** Runs; what its condition Ready says, and whether its node has called the container ready. */
+  private static PodStatus runs(String ready, boolean container) {
+    return new PodStatusBuilder()
+        .withPhase("Running")
+        .addNewCondition()
+        .withType("Ready")
+        .withStatus(ready)
+        .endCondition()
+        .addNewContainerStatus()
+        .withReady(container)
+        .withNewState()
+        .withNewRunning()
+        .endRunning()
+        .endState()
+        .endContainerStatus()
+        .build();
+  }
+
+  @Test
   void whileOneOfTwoPodsRunsItIsNotGone() {
     var ended = pod(exited(1, "Error"));
     var runs = pod(new PodStatusBuilder().withPhase("Running").build());
