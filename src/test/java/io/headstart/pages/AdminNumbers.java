@@ -49,12 +49,15 @@ final class AdminNumbers {
             (select count(*) from attempts where state = 'RUNNING') as running,
             (select count(*) from attempts where state = 'CREATED') as starting,
             (select count(*) from attempts a join jobs j on j.id = a.job_id
-              where a.state = 'RUNNING' and now() - j.last_beat_at > interval '20 s') as quiet,
+              where a.state = 'RUNNING' and looked.at - j.last_beat_at > interval '20 s') as quiet,
             (select count(*) from teams) as teams, current_setting('server_version') as postgres,
             current_setting('max_connections') as "connectionsMost",
             (select max(version) from flyway_schema_history where success) as version,
             (select to_char(max(installed_on), 'DD Mon YYYY') from flyway_schema_history
-              where success) as migrated""");
+              where success) as migrated
+          from (values (cast(? as timestamptz)), (cast(? as timestamptz))) looked (at)""",
+              page.asked().toString(),
+              page.shown().toString());
       case "change" ->
           rows.ofAll(
               """
