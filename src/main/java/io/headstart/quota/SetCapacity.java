@@ -36,7 +36,7 @@ public class SetCapacity {
           422,
           "capacity-invalid",
           "This capacity can't be set",
-          List.of(new Problem.Item("slots", "must be 0 to 10,000", "0 pauses the class")));
+          List.of(new Problem.Item("slots", "Slots must be 0 to 10,000.", "0 pauses the class.")));
     }
     across.run(session -> write(session, slotClass, slots, by));
     changed.fire(new LimitsChanged());

@@ -85,7 +85,9 @@ public class SetStorage {
           "These limits can't be set",
           List.of(
               new Problem.Item(
-                  "storage", "must be 0 to 1,000,000 GB", "0 stops uploads; nothing is deleted")));
+                  "storage",
+                  "Storage must be 0 to 1,000,000 GB.",
+                  "0 stops uploads; nothing is deleted.")));
     }
   }
 }

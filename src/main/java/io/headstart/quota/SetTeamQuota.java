@@ -198,24 +198,34 @@ public class SetTeamQuota {
   public static void check(TeamQuota quota) {
     var wrong = new ArrayList<Problem.Item>();
     if (quota.slots() < 0 || quota.slots() > 10_000) {
-      wrong.add(new Problem.Item("slots", "must be 0 to 10,000", "0 pauses the team"));
+      wrong.add(new Problem.Item("slots", "Slots must be 0 to 10,000.", "0 pauses the team."));
     }
     if (quota.guaranteed() < 0 || quota.guaranteed() > quota.slots()) {
-      wrong.add(new Problem.Item("guaranteed", "must be 0 to the number of slots", "lower it"));
+      wrong.add(
+          new Problem.Item(
+              "guaranteed", "Guaranteed slots must be 0 to the number of slots.", "Lower them."));
     }
     if (quota.queuedJobs() < 0 || quota.queuedJobs() > 10_000) {
       wrong.add(
-          new Problem.Item("queuedJobs", "must be 0 to 10,000", "choose a number in between"));
+          new Problem.Item(
+              "queuedJobs",
+              "Jobs that may wait must be 0 to 10,000.",
+              "Choose a number in between."));
     }
     if (quota.longest().toSeconds() < 60 || quota.longest().toDays() > 60) {
       wrong.add(
-          new Problem.Item("longest", "must be 1 minute to 60 days", "choose a time in between"));
+          new Problem.Item(
+              "longest",
+              "The longest run must be 1 minute to 60 days.",
+              "Choose a time in between."));
     }
     if (quota.hoursPerMonth() != null
         && (quota.hoursPerMonth() < 0 || quota.hoursPerMonth() > 1_000_000)) {
       wrong.add(
           new Problem.Item(
-              "hoursPerMonth", "must be 0 to 1,000,000", "leave it empty for any number"));
+              "hoursPerMonth",
+              "Slot-hours must be 0 to 1,000,000.",
+              "Leave it empty for any number."));
     }
     if (!wrong.isEmpty()) {
       throw new Problem(422, "quota-invalid", "These limits can't be set", wrong);
