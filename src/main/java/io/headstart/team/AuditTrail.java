@@ -51,8 +51,18 @@ public class AuditTrail {
           "administrator-made");
 
   /** What administrators do to a team; all else in a team is its owners' to read. */
-  private static final String OF_ADMINS =
-      "(e.team_id is null or e.action in ('team-created', 'quota-changed') or e.action like 'job-%')";
+  static final Set<String> OF_ADMINS =
+      Set.of(
+          "team-created",
+          "quota-changed",
+          "job-held",
+          "job-released",
+          "job-moved-to-front",
+          "job-cancelled");
+
+  private static final String SEEN_BY_ADMINS =
+      OF_ADMINS.stream()
+          .collect(Collectors.joining("', '", "(e.team_id is null or e.action in ('", "'))"));
 
   private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
@@ -72,7 +82,7 @@ public class AuditTrail {
 
   /** The installation: the newest first; nothing of what teams do among themselves. */
   public List<Entry> ofInstallation(Wanted wanted, int limit) {
-    return across.inTransaction(system -> read(system, OF_ADMINS, wanted, limit));
+    return across.inTransaction(system -> read(system, SEEN_BY_ADMINS, wanted, limit));
   }
 
   private static List<Entry> read(
@@ -110,10 +120,8 @@ public class AuditTrail {
   }
 
   /** Whoever the team can't see: its own people who have left, and administrators. */
-  private static String outsider(String action) {
-    if (action.equals("team-created")
-        || action.equals("quota-changed")
-        || action.startsWith("job-")) {
+  static String outsider(String action) {
+    if (OF_ADMINS.contains(action)) {
       return "an administrator";
     }
     return action.startsWith("member-") ? "an administrator or former member" : "a former member";
