@@ -90,12 +90,16 @@ final class AdminNumbers {
               "select instance_name as name, last_checkin_time as last from quartz.qrtz_scheduler_state");
       case "rule" ->
           Invariants.queries().entrySet().stream()
-              .map(
-                  rule ->
-                      Map.of(
-                          "name", Expected.text(rule.getKey()),
-                          "query", Expected.text(rule.getValue().replaceAll("\\s+", " ").strip())))
+              .map(rule -> rule(rule.getKey(), rule.getValue(), rows))
               .toList();
+      case "broken" ->
+          List.of(
+              Map.of(
+                  "rules",
+                  Expected.text(
+                      Invariants.queries().values().stream()
+                          .filter(query -> !rows.textsOfAll(query).isEmpty())
+                          .count())));
       case "took" -> {
         long millis = Duration.between(page.asked(), page.shown()).toMillis();
         List<String> database =
@@ -113,23 +117,39 @@ final class AdminNumbers {
     };
   }
 
+  private static Map<String, Expected> rule(String name, String query, Rows rows) {
+    List<String> broken =
+        rows.textsOfAll("select cast(broken.* as text) from (" + query + ") broken").stream()
+            .map(row -> String.valueOf(row.get(0)))
+            .toList();
+    Map<String, Expected> row = new TreeMap<>();
+    row.put("name", Expected.text(name));
+    row.put("query", Expected.text(query.replaceAll("\\s+", " ").strip()));
+    row.put(
+        "broken",
+        broken.isEmpty()
+            ? Expected.text("well | nothing")
+            : Expected.text(
+                "not well | %d %s: %s"
+                    .formatted(broken.size(), broken.size() == 1 ? "row" : "rows", broken.get(0))));
+    return row;
+  }
+
   private static List<Map<String, Expected>> waits(PageAt page, Rows rows) {
     List<Map<String, Expected>> all =
         rows.ofAll(
             """
             select j.id as job, t.name as team, '' as starts, j.kind, j.slots, j.slot_class as class,
             case when j.held_for is null then 'To the front : ' else 'Release ' end as act,
-            coalesce(j.waiting_detail, j.reason_detail) as reason, j.created_at as "at|time",
-            row_number() over (partition by j.slot_class
-              order by j.held_for is not null, turn.late, turn.used, j.queued_at) as place
-          from jobs j join teams t on t.id = j.team_id join (%s) turn
-            on turn.team = j.team_id and turn.slot_class = j.slot_class
-          where j.state = 'QUEUED'"""
-                .formatted(StartNumbers.TURNS));
-    return StartNumbers.added("starts", "", WaitNumbers.held(all, rows), page, rows).stream()
+            coalesce(j.waiting_detail, j.reason_detail) as reason, j.created_at as "at|time"
+          from jobs j join teams t on t.id = j.team_id where j.state = 'QUEUED'""");
+    Map<String, Long> places = WaitNumbers.places(rows);
+    return StartNumbers.added("starts", "", WaitNumbers.held("reason", all, rows), page, rows)
+        .stream()
         .map(
             row -> {
               Map<String, Expected> one = new TreeMap<>(row);
+              one.put("place", Expected.text(places.get(WaitNumbers.job(row))));
               if (!row.get("starts").pattern().contains("min")) {
                 one.put("starts", Expected.text("can’t be told yet"));
               }

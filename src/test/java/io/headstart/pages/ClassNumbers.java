@@ -46,6 +46,7 @@ record ClassNumbers(List<StoredAnswer> answers, List<String> labels) {
       Map<String, Expected> row = new LinkedHashMap<>();
       row.put("name", Expected.text(label));
       row.put("examples", Expected.text(Say.count(support)));
+      row.put("hits", Expected.text(Say.count(hits)));
       row.put(
           "cells",
           Expected.text(

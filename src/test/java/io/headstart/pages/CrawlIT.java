@@ -54,6 +54,7 @@ class CrawlIT {
   @Inject TeamOnTexts texts;
   @Inject TeamOnPictures pictures;
   @Inject TeamOnTopics topics;
+  @Inject TeamAtStart start;
   @Inject FullInstallation full;
 
   @Test
@@ -165,7 +166,40 @@ class CrawlIT {
         "admin/quotas?class=small&team=*",
         "admin/health",
         "admin/audit");
+    try (SentForms forms = new SentForms(chromium, tour, address, first)) {
+      RefusedForms.ofTexts(forms, first);
+    }
+    try (SentForms forms = new SentForms(chromium, tour, address, second)) {
+      RefusedForms.ofPictures(forms);
+    }
+    try (SentForms forms = new SentForms(chromium, tour, address, third)) {
+      RefusedForms.ofTopics(forms);
+    }
     waiting(chromium, tour, first, third);
+    scarce(chromium, tour, first, second, third);
+  }
+
+  /** What waits for more than there is, in a line of more than a page; and what is not well. */
+  private void scarce(
+      Chromium chromium,
+      NumbersOfPages.Tour tour,
+      TestTeam first,
+      TestTeam second,
+      TestTeam third) {
+    full.scarce(first, second, third);
+    look(chromium, tour, first, "admin/quotas");
+    try (SentForms forms = new SentForms(chromium, tour, address, third)) {
+      RefusedForms.ofFullQueue(forms);
+    }
+    String own = "teams/" + second.slug();
+    look(chromium, tour, second, own + "/runs", own + "/runs/6", own + "/runs/7", own + "/runs/10");
+    full.longQueue(second, 7, 131, third);
+    look(chromium, tour, first, "admin/queue", "admin/queue?waiting=2", "admin/quotas");
+    TestTeam fourth = start.made();
+    String begins = "teams/" + fourth.slug();
+    look(chromium, tour, fourth, begins, begins + "/datasets", begins + "/datasets/2");
+    full.broken(first);
+    look(chromium, tour, first, "admin/health");
   }
 
   /** What waits for a team's limit and for its hours, and what other limits would change. */
@@ -185,7 +219,7 @@ class CrawlIT {
         "admin/quotas");
     String other = "teams/" + third.slug();
     look(chromium, tour, third, other + "/runs/10", other + "/runs/new?again=8", other + "/audit");
-    shown(chromium, tour, first, third, "0", "0", "0", "0");
+    shown(chromium, tour, first, third, "0", "0", "0", "0.001");
     full.slots(7);
     shown(chromium, tour, first, third, "4", "3", "9000", "0.002");
   }

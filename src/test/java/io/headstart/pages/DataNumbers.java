@@ -18,6 +18,7 @@ final class DataNumbers {
       Set.of(
           "data",
           "set",
+          "sets",
           "named",
           "picked",
           "check",
@@ -68,7 +69,8 @@ final class DataNumbers {
       sum(cast(n->>'validation' as bigint)) as "validation|count",
       sum(cast(n->>'test' as bigint)) as "test|count",
       sum(cast(n->>'train' as bigint) + cast(n->>'validation' as bigint)
-        + cast(n->>'test' as bigint)) as "all|count"
+        + cast(n->>'test' as bigint)) as "all|count",
+      cast(round(196 / sqrt(greatest(1, sum(cast(n->>'test' as bigint))))) as bigint) as chance
       """;
 
   /** Where each data set stands, with its newest version. */
@@ -76,14 +78,15 @@ final class DataNumbers {
       """
       select d.number, d.name, d.file_name as file, d.size as "size|bytes",
         d.created_at as "at|time", u.name as by,
-        case when last.usable is null then 'being checked'
+        case when last.id is null then 'upload not complete' when last.usable is null
+            then 'being checked'
           when last.usable and v.number is null then 'checked, not accepted yet'
           else coalesce('version ' || v.number, 'can''t be used') end as standing,
         coalesce(', ' || (c.report->>'rowsKept') || ' rows', '') as rows,
         v.number as version,
         coalesce('| ' || (c.report->>'rowsKept') || ' | ' || (select count(*) from
           jsonb_object_keys(c.report->'classes')), '| |') as counts
-      from datasets d join dataset_checks last on last.dataset_id = d.id
+      from datasets d left join dataset_checks last on last.dataset_id = d.id
           and last.number = d.last_check
         left join lateral (select * from dataset_versions where dataset_id = d.id
           order by number desc limit 1) v on true
@@ -112,6 +115,8 @@ final class DataNumbers {
                   + OF_VERSIONS,
               number);
       case "set" -> rows.ofTeam(SETS, number);
+      case "sets" ->
+          rows.ofTeam("select count(*) as \"count|count\" from datasets where deleted_at is null");
       case "named" -> rows.ofTeam("select number, name from datasets");
       case "picked" ->
           rows.ofTeam(
@@ -120,11 +125,11 @@ final class DataNumbers {
               check);
       case "check" ->
           WaitNumbers.held(
+              "reason",
               rows.ofTeam(
                   "select c.number, v.number as version, j.id as job,"
-                      + " case j.state when 'QUEUED' then j.waiting_detail || '; '"
-                      + " || j.queue_place || case j.queue_place when 1 then 'st'"
-                      + " when 2 then 'nd' when 3 then 'rd' else 'th' end || ' in line' end"
+                      + " case when j.state = 'QUEUED' and j.queue_place > 0"
+                      + " then j.waiting_detail || '; #place in line' end"
                       + " as reason, "
                       + REPORT
                       + OF_CHECK,
@@ -159,7 +164,8 @@ final class DataNumbers {
 """
           select initcap(f->>'severity') || ' ' || (f->>'text') as text,
             cast(f->>'row' as bigint) as "row|count", f->>'column' as "column",
-            cast(f->>'count' as bigint) as "count|count", f->>'wayOut' as out
+            cast(f->>'count' as bigint) as "count|count", f->>'wayOut' as out,
+            cast(f->>'count' as bigint) - jsonb_array_length(f->'entries') as "more|count"
           from (select jsonb_array_elements(c.report->'findings') as f
 """
                   + OF_CHECK

@@ -21,14 +21,18 @@ import java.util.stream.Stream;
 final class DistinctNumbers {
   private static final int TRAIN = 28;
   private static final int VALIDATION = 5;
-  private static final int ROWS = 41;
+  private static final int TEST = 8;
   private static final int TEST_ANSWERS = 117;
 
   private DistinctNumbers() {}
 
-  /** The rows of a data set of two classes, 28 to learn from, 5 for validation, 8 for the test. */
-  static List<Example> rows() {
-    return IntStream.rangeClosed(1, ROWS)
+  /**
+   * The rows of a data set of two classes, 28 to learn from, 5 for validation.
+   *
+   * @param test so many for the test
+   */
+  static List<Example> rows(int test) {
+    return IntStream.rangeClosed(1, TRAIN + VALIDATION + test)
         .mapToObj(
             i ->
                 new Example(
@@ -41,9 +45,14 @@ final class DistinctNumbers {
         .toList();
   }
 
-  /** The same as an object of JSON lines. */
+  /** The same with 8 for the test, as an object of JSON lines. */
   static byte[] lines() {
-    return rows().stream()
+    return lines(TEST);
+  }
+
+  /** The same with so many for the test. */
+  static byte[] lines(int test) {
+    return rows(test).stream()
         .map(DistinctNumbers::json)
         .collect(Collectors.joining("\n", "", "\n"))
         .getBytes(StandardCharsets.UTF_8);
@@ -51,7 +60,12 @@ final class DistinctNumbers {
 
   /** What a check says of them. */
   static CheckReport report() {
-    List<Example> rows = rows();
+    return report(TEST);
+  }
+
+  /** The same of so many for the test. */
+  static CheckReport report(int test) {
+    List<Example> rows = rows(test);
     return new CheckReport(
         true,
         "csv",
@@ -61,7 +75,7 @@ final class DistinctNumbers {
         1,
         "0123456789abcdef".repeat(4),
         2_345,
-        46,
+        rows.size() + 5,
         rows.size(),
         4,
         Stream.of("ham", "spam")

@@ -5,7 +5,6 @@ import io.headstart.protocol.Prediction;
 import io.headstart.protocol.Protocol;
 import io.headstart.protocol.Split;
 import io.headstart.protocol.TrainResult;
-import io.headstart.protocol.TrainResult.Count;
 import io.headstart.testsupport.PictureZip;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -28,7 +26,7 @@ final class DistinctPictures {
 
   private DistinctPictures() {}
 
-  /** An archive of 692 pictures of three classes, of which one comes twice, and 3 bad files. */
+  /** An archive of 692 pictures of three classes, of which one comes twice, and 13 bad files. */
   static byte[] archive() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(out)) {
@@ -45,8 +43,8 @@ final class DistinctPictures {
         }
       }
       add(zip, "hat/2900.jpg", PictureZip.picture(5, 48, 36, "jpg"));
-      for (int i = 1; i <= 3; i++) {
-        add(zip, "shoe/390" + i + ".png", "no picture".getBytes(StandardCharsets.UTF_8));
+      for (int i = 10; i <= 22; i++) {
+        add(zip, "shoe/39" + i + ".png", "no picture".getBytes(StandardCharsets.UTF_8));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -130,14 +128,14 @@ final class DistinctPictures {
         1 + run,
         4 + run,
         false,
-        count(
+        CountedAnswers.of(
             answers.stream().filter(a -> a.split() == Split.VALIDATION).toList(),
             a -> a.predicted() == a.label()),
-        count(test, a -> a.predicted() == a.label()),
+        CountedAnswers.of(test, a -> a.predicted() == a.label()),
         0.211 + 0.017 * run,
         0.342 + 0.019 * run,
-        count(test, a -> a.label() == 0),
-        count(test, a -> a.baseline() == a.label()),
+        CountedAnswers.of(test, a -> a.label() == 0),
+        CountedAnswers.of(test, a -> a.baseline() == a.label()),
         TrainResult.COLOUR_HISTOGRAM,
         886_403 + 1_111L * run,
         1_323_456 + 2_222L * run,
@@ -146,7 +144,7 @@ final class DistinctPictures {
         true,
         0,
         String.valueOf("abcd".charAt(run)).repeat(64),
-        Map.of("engine", "by hand"),
+        Map.of("engine", "by hand 7." + run),
         Map.of(
             "load", 1.1 + 0.2 * run,
             "prefix", run == 2 ? 0 : 5.3 + run,
@@ -156,15 +154,11 @@ final class DistinctPictures {
             "export", 0.85 + 0.2 * run),
         List.of(),
         0.123 + 0.11 * run,
-        count(test, a -> a.headOnly() != null && a.headOnly() == a.label()),
+        CountedAnswers.of(test, a -> a.headOnly() != null && a.headOnly() == a.label()),
         run == 3,
         1_230_000_000L + 240_000_000L * run,
         null,
         run == 2 ? 1L : null);
-  }
-
-  private static Count count(List<Prediction> of, Predicate<Prediction> right) {
-    return new Count(of.stream().filter(right).count(), of.size());
   }
 
   private static Example example(String line) {

@@ -8,14 +8,12 @@ import io.headstart.protocol.Prediction;
 import io.headstart.protocol.Protocol;
 import io.headstart.protocol.Split;
 import io.headstart.protocol.TrainResult;
-import io.headstart.protocol.TrainResult.Count;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -189,14 +187,14 @@ final class DistinctTopics {
         1 + run % 2,
         run < 3 ? 5 : run == 4 ? 2 : 3,
         run == 4,
-        count(
+        CountedAnswers.of(
             answers.stream().filter(a -> a.split() == Split.VALIDATION).toList(),
             a -> a.predicted() == a.label()),
-        count(test, a -> a.predicted() == a.label()),
+        CountedAnswers.of(test, a -> a.predicted() == a.label()),
         0.411 + 0.013 * run,
         0.522 + 0.011 * run,
-        count(test, a -> a.label() == LABELS.size() - 1),
-        count(test, a -> a.baseline() == a.label()),
+        CountedAnswers.of(test, a -> a.label() == LABELS.size() - 1),
+        CountedAnswers.of(test, a -> a.baseline() == a.label()),
         TrainResult.BAG_OF_WORDS,
         1_800_007 + 3_001L * run,
         fresh ? 0 : 20_900_011 + 5_003L * run,
@@ -205,7 +203,7 @@ final class DistinctTopics {
         run != 6,
         11L + run,
         String.valueOf("0123456789".charAt(run)).repeat(64),
-        Map.of("engine", "by hand"),
+        Map.of("engine", "by hand 4." + run),
         Map.of(
             "load", 0.9 + 0.1 * run,
             "prefix", fresh ? 0 : 21.4 + 1.3 * run,
@@ -215,15 +213,13 @@ final class DistinctTopics {
             "export", 0.65 + 0.1 * run),
         List.of(),
         0.017 * run,
-        head ? count(test, a -> a.headOnly() != null && a.headOnly() == a.label()) : null,
+        head
+            ? CountedAnswers.of(test, a -> a.headOnly() != null && a.headOnly() == a.label())
+            : null,
         false,
         1_510_000_000L + 70_000_000L * run,
         seen,
         null);
-  }
-
-  private static Count count(List<Prediction> of, Predicate<Prediction> right) {
-    return new Count(of.stream().filter(right).count(), of.size());
   }
 
   /** What a model says of each class to a question: no two probabilities are the same. */

@@ -2,20 +2,26 @@ package io.headstart.pages;
 
 import io.headstart.dispatch.ControlQueue;
 import io.headstart.dispatch.Offer;
+import io.headstart.job.AttemptRef;
 import io.headstart.job.NewJob;
+import io.headstart.protocol.Heartbeat;
 import io.headstart.quota.SetStorage;
 import io.headstart.quota.SetTeamQuota;
 import io.headstart.quota.TeamQuota;
 import io.headstart.testsupport.EmptyDatabase;
 import io.headstart.testsupport.FakeLauncher;
+import io.headstart.testsupport.Fixtures;
+import io.headstart.testsupport.HandMadeWorker;
 import io.headstart.testsupport.QueueFixture;
 import io.headstart.testsupport.TestTeam;
 import io.headstart.testsupport.TestTeam.As;
+import io.headstart.testsupport.WorkerClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,6 +39,8 @@ class FullInstallation {
   @Inject ControlQueue control;
   @Inject FakeLauncher launcher;
   @Inject EmptyDatabase before;
+  @Inject HandMadeWorker worker;
+  @Inject Fixtures fixtures;
 
   /**
    * Makes it.
@@ -84,6 +92,59 @@ class FullInstallation {
   /** There are so many slots, and nothing has been admitted to them yet. */
   void slots(int slots) {
     queue.capacity(NewJob.TRAINING, slots);
+  }
+
+  /**
+   * From now on the nodes have room for fewer, more is guaranteed than there is, a team has a full
+   * queue, and five more runs of another team begin as far as they can, of which one reads its
+   * data, whose length is not known yet.
+   */
+  void scarce(TestTeam admin, TestTeam large, TestTeam full) {
+    var by = admin.user(As.OWNER);
+    launcher.offers(Offer.of(3, 1));
+    quotas.set(
+        large.ref(),
+        NewJob.TRAINING,
+        new TeamQuota(50, 41, 23, Duration.ofHours(36), (Integer) 310),
+        by);
+    quotas.set(
+        full.ref(),
+        NewJob.TRAINING,
+        new TeamQuota(2, 1, 1, Duration.ofMinutes(750), (Integer) 2),
+        by);
+    large
+        .api(As.MEMBER)
+        .body(Map.of("dataset", 1, "seeds", 5, "seed", 71))
+        .post("/runs")
+        .then()
+        .statusCode(201);
+    queue.dispatch();
+    WorkerClient reads = queue.claim(new AttemptRef(worker.job(large, 7), 1)).worker();
+    reads.post(
+        "/heartbeat",
+        new Heartbeat(
+            reads.instance(),
+            new Heartbeat.Progress("reading", 4_711, 0, "rows", 0, 0, null),
+            List.of(),
+            List.of()));
+  }
+
+  /**
+   * The nodes have room for as many slots as are set, many small jobs of a team wait, and another
+   * stores more than it may.
+   */
+  void longQueue(TestTeam of, int slots, int many, TestTeam full) {
+    storage.set(full.ref(), 1_100_000, full.user(As.OWNER));
+    launcher.offers(Offer.of(slots, 5));
+    queue.enqueueMany(of.ref(), NewJob.SMALL, many);
+    queue.dispatch();
+  }
+
+  /** Something is not as it must be: the feed of two jobs has more entries than were numbered. */
+  void broken(TestTeam of) {
+    for (int run = 1; run <= 2; run++) {
+      fixtures.system("update jobs set feed_seq = 0 where id = ?1", worker.job(of, run).id());
+    }
   }
 
   /** Takes it away. */

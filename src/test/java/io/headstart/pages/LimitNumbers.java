@@ -119,6 +119,8 @@ record LimitNumbers(QuotaConfig settings) {
             .get(0);
     Map<String, Expected> row = words(limit);
     row.put("team", Expected.text(team.get(1)));
+    row.put("waiting", Expected.text(wanted(own)));
+    row.put("may", Expected.text(limit.queued));
     row.put("members", Expected.text(counted(number(used.get(0)), "member")));
     row.put("defaults", Expected.text(limit.own ? "" : ", defaults"));
     row.put("held", Expected.text(used.get(1)));
@@ -132,8 +134,17 @@ record LimitNumbers(QuotaConfig settings) {
                 ? ""
                 : " no new starts"));
     row.put("hours", Expected.text(limit.hours == null ? " no limit" : " of " + limit.hours));
-    row.put("stored", Expected.text(Say.bytes(stored(own))));
+    long stored = stored(own);
+    row.put("stored", Expected.text(Say.bytes(stored)));
+    row.put("uploads", Expected.text(stored < limit.stored ? "" : " no new uploads"));
     return row;
+  }
+
+  private static String wanted(Rows own) {
+    return String.valueOf(
+        own.texts("select count(*) from jobs where state = 'QUEUED' and slot_class = 'training'")
+            .get(0)
+            .get(0));
   }
 
   /** Bytes that a team stores. */

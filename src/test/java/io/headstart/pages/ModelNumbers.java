@@ -29,6 +29,11 @@ final class ModelNumbers {
           rows.texts("select name from models").stream()
               .map(row -> listed(rows, String.valueOf(row.get(0))))
               .toList();
+      case "next" ->
+          rows.ofTeam(
+              """
+          select m.name, max(v.number) + 1 as number from models m
+            join model_versions v on v.model_id = m.id group by m.name""");
       case "production" ->
           versions(rows, String.valueOf(page.named("models"))).stream()
               .filter(one -> one.get("stage").pattern().contains("Production"))
@@ -46,7 +51,7 @@ final class ModelNumbers {
       case "question" ->
           rows.ofTeam(
               """
-          select q.content as text, cast(q.answer->>'milliseconds' as double precision) as "ms|0",
+          select coalesce(q.content, q.picture_name) as text, cast(q.answer->>'milliseconds' as double precision) as "ms|0",
             u.name as by, q.created_at as "at|time", case when cast(q.answer->>'cut' as boolean)
               then '; the text is longer than the model reads, the rest was cut off' else '' end as cut
           from try_questions q join runs r on r.id = q.run_id left join users u on u.id = q.created_by
@@ -64,13 +69,27 @@ final class ModelNumbers {
           where r.number = ?""",
               About.run(page, rows));
       case "unmade" ->
-          rows.ofTeam(
-              """
-          select initcap(j.state) || ' ' || j.waiting_detail || '; ' || j.queue_place
-            || case j.queue_place when 1 then 'st' else 'th' end || ' in line' as waits
+          WaitNumbers.held(
+              "waits",
+              rows.ofTeam(
+                  """
+          select j.id as job, initcap(j.state) || ' ' || case when j.queue_place > 0
+            then j.waiting_detail || '; #place in line' end as waits
           from model_forms f join runs r on r.id = f.run_id join jobs j on j.id = f.job_id
           where r.number = ? and f.size is null""",
-              About.run(page, rows));
+                  About.run(page, rows)),
+              rows);
+      case "unanswered" ->
+          WaitNumbers.held(
+              "waits",
+              rows.ofTeam(
+                  """
+          select j.id as job, case when j.queue_place > 0
+            then j.waiting_detail || '; #place in line' end as waits
+          from try_sessions s join runs r on r.id = s.run_id join jobs j on j.id = s.job_id
+          where r.number = ? and s.ended_at is null""",
+                  About.run(page, rows)),
+              rows);
       case "form" ->
           rows.ofTeam(
               """

@@ -11,6 +11,8 @@ import java.util.Map;
  * before it; a field its label; everything else is a text with what stands in its line. So a number
  * is held together with what it is a number of.
  *
+ * <p>What a choice of depth will write elsewhere on the page is read from each choice.
+ *
  * <p>Left out are drawings: what is drawn there to scale stands as text beside it, and curves are
  * read by {@link DrawnCurves}.
  */
@@ -57,11 +59,13 @@ final class NumberedTexts {
           } else if (e.tagName === 'DD') {
             whole(e, (term(e)?.textContent ?? '') + ': ');
           } else if (e.tagName === 'PRE' || e.tagName === 'OPTION') say(e.textContent, e);
-          else if (e.matches('.block-row, .freeze-line, .quota-say, .run-lines > li, ol.plain > li') || hasOwn(e)) whole(e, '');
+          else if (e.matches('.block-row, .freeze-line, .quota-say, .run-lines > li, ol.plain > li, .log > li') || hasOwn(e)) whole(e, '');
           else [...e.children].forEach(walk);
         };
         say(document.title, document.head);
         walk(document.body);
+        for (const e of document.querySelectorAll('hs-freeze input'))
+          say(`(cut ${e.value}) ${Object.keys(e.dataset).sort().map(k => `${k} ${e.dataset[k]}`).join('; ')}`, e);
         for (const name of ['aria-label', 'title', 'placeholder', 'alt'])
           for (const e of document.body.querySelectorAll(`[${name}]:not(time, svg *)`))
             say(`(${name}) ${e.getAttribute(name)}`, e);

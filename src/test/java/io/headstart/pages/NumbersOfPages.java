@@ -6,6 +6,7 @@ import io.headstart.dataset.DatasetConfig;
 import io.headstart.model.ModelConfig;
 import io.headstart.platform.tenancy.TeamRef;
 import io.headstart.quota.QuotaConfig;
+import io.headstart.testsupport.FakeLauncher;
 import io.headstart.testsupport.TestTeam;
 import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +37,7 @@ class NumbersOfPages {
   @Inject QuotaConfig quota;
   @Inject ModelConfig model;
   @Inject DatasetConfig data;
+  @Inject FakeLauncher launcher;
 
   /** A tour of the pages, of one team after the other. */
   Tour tour() {
@@ -43,7 +45,7 @@ class NumbersOfPages {
       return new Tour(
           ExplainedNumbers.read(new String(lines.readAllBytes(), StandardCharsets.UTF_8)),
           team -> new Rows(app, system, team),
-          new TeamNumbers(quota, model, data));
+          new TeamNumbers(quota, model, data, launcher));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -19,13 +19,17 @@ final class RunNumbers {
       r.head_learning_rate as "headRate|rate", r.body_learning_rate as "bodyRate|rate",
       r.epochs, r.batch_size as batch, r.max_tokens as tokens, r.seed, r.patience,
       nullif(r.label_smoothing, 0) as "smoothed|share", nullif(r.patience, 0) as "soon",
-      r.side, case when r.smallest_crop < 1 then r.smallest_crop end as "crop|share",
+      r.side, (select string_agg(x, ', ') from jsonb_array_elements_text(
+        b.manifest->'input'->'mean') x) as mean, (select string_agg(x, ', ')
+        from jsonb_array_elements_text(b.manifest->'input'->'scale') x) as scale, case when r.smallest_crop < 1 then r.smallest_crop end as "crop|share",
       nullif(r.colour, 0) as colour, nullif(r.cached_views, 1) as views, u.name as by, r.created_at as "at|time",
       initcap(j.state) as state, coalesce(case when j.state = 'QUEUED' then j.waiting_detail || holders.by
-            || '; ' || j.queue_place
-            || case j.queue_place when 1 then 'st' when 2 then 'nd' when 3 then 'rd' else 'th' end || ' in line'
+            || '; ' || case when j.queue_place > 0 then '#place in line' end
           when j.state = 'RUNNING' and j.attempt > 1 and j.reason_code = 'STARTED'
-            then 'Attempt ' || j.attempt || ' of ' || j.max_attempts end, j.reason_detail) as reason,
+            then 'Attempt ' || j.attempt || ' of ' || j.max_attempts end,
+          regexp_replace(j.reason_detail, 'attempt \\d+ of \\d+$', 'attempt '
+            || j.attempt + case j.state when 'QUEUED' then 1 else 0 end || ' of ' || j.max_attempts))
+        as reason,
       extract(epoch from j.ended_at - j.started_at) as "clock|clock",
       floor(extract(epoch from j.ended_at)) - floor(extract(epoch from j.started_at)) as "seconds|count",
       coalesce((select string_agg(' ' || t.tag, '' order by t.tag) from run_tags t
@@ -93,6 +97,7 @@ final class RunNumbers {
               "reason",
               ", ",
               WaitNumbers.held(
+                  "reason",
                   rows.ofTeam(
                       "select "
                           + RUN
@@ -143,6 +148,12 @@ final class RunNumbers {
               as state, trim('| ' || coalesce(a.reason_detail, '')) as why
           from attempts a join runs r on r.job_id = a.job_id where r.number = ?""",
               number);
+      case "log" ->
+          rows.ofTeam(
+              """
+          select l.seq as number, l.at_millis / 1000 as "at|clock", l.text
+          from job_log l join runs r on r.job_id = l.job_id where r.number = ?""",
+              number);
       case "mark" ->
           rows.ofTeam(
               """
@@ -170,7 +181,7 @@ final class RunNumbers {
             case when cast(result->>'stoppedEarly' as boolean) then ', stopped early'
               when cast(result->>'outOfPatience' as boolean)
               then ', ended without progress' else '' end as ended,
-            result->>'featuresFrom' as "featuresFrom",
+            result->>'featuresFrom' as "featuresFrom", result->'environment'->>'engine' as engine,
             result->>'modelSha256' as "modelHash", archive_sha256 as "archiveHash",
             archive_size as "size|bytes"
           from run_results s join runs r on r.team_id = s.team_id and r.id = s.run_id

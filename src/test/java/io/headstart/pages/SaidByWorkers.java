@@ -30,6 +30,14 @@ final class SaidByWorkers {
         .toList();
   }
 
+  /** Lines of a log, some minutes and an hour after the beginning. */
+  static List<Heartbeat.LogLine> log() {
+    return List.of(
+        new Heartbeat.LogLine(1, 6_417, "Reads 28 texts"),
+        new Heartbeat.LogLine(2, 754_902, "The first epoch has ended"),
+        new Heartbeat.LogLine(3, 4_511_008, "Writes 9 files"));
+  }
+
   /** What a worker says of so many steps in two epochs. */
   static List<Heartbeat.Point> curves(int steps) {
     List<Heartbeat.Point> points = new ArrayList<>();

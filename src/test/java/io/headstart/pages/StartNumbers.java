@@ -63,7 +63,7 @@ final class StartNumbers {
     return of.stream()
         .map(
             row -> {
-              double[] start = starts.get(row.get("job").pattern().replaceAll("\\\\[QE]", ""));
+              double[] start = starts.get(WaitNumbers.job(row));
               if (start == null) {
                 return row;
               }

@@ -1,16 +1,21 @@
 package io.headstart.pages;
 
 import io.headstart.dataset.DatasetConfig;
+import io.headstart.dispatch.Offer;
 import io.headstart.model.ModelConfig;
 import io.headstart.platform.page.Say;
 import io.headstart.quota.QuotaConfig;
+import io.headstart.testsupport.FakeLauncher;
+import io.headstart.testsupport.Fixtures;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Of teams and people: names, tokens, what was done; what a team may use; what settings say. */
-record TeamNumbers(QuotaConfig quota, ModelConfig model, DatasetConfig data) {
+record TeamNumbers(
+    QuotaConfig quota, ModelConfig model, DatasetConfig data, FakeLauncher launcher) {
 
   /** The rows of a source, or null for what this knows nothing of. */
   @Nullable List<Map<String, Expected>> rows(String source, PageAt page, Rows rows) {
@@ -41,7 +46,15 @@ record TeamNumbers(QuotaConfig quota, ModelConfig model, DatasetConfig data) {
           from audit_events e left join users u on u.id = e.actor_id
             left join teams t on t.id = e.team_id
             left join memberships m on m.team_id = e.team_id and m.user_id = e.actor_id""");
-      case "offer" -> List.of(offered(rows, page));
+      case "invited" ->
+          rows.ofTeam(
+              """
+          select initcap(i.role) as role, u.name as by, i.expires_at as "expires|time"
+          from invitations i join users u on u.id = i.created_by
+          where i.used_at is null and i.revoked_at is null""");
+      case "secret" -> List.of(secrets(page, rows));
+      case "typed" -> TypedNumbers.rows(page);
+      case "offer" -> offered(rows, page);
       case "setting" -> List.of(settings(page));
       default -> new LimitNumbers(quota).rows(source, page, rows);
     };
@@ -53,19 +66,55 @@ record TeamNumbers(QuotaConfig quota, ModelConfig model, DatasetConfig data) {
   }
 
   /** What the nodes have room for, beside the slots that are set. */
-  private static Map<String, Expected> offered(Rows rows, PageAt page) {
+  private List<Map<String, Expected>> offered(Rows rows, PageAt page) {
     String slotClass = page.named("class") == null ? "training" : page.named("class");
     String set =
         rows.textsOfAll("select slots from capacity_classes where slot_class = '" + slotClass + "'")
             .get(0)
             .get(0);
     Map<String, Expected> row = new TreeMap<>();
-    row.put("slots", Expected.text(FullInstallation.OFFER.slots()));
-    row.put("nodes", Expected.text(FullInstallation.OFFER.machines()));
+    Offer offer = launcher.offer(slotClass).orElse(null);
+    if (offer == null) {
+      return List.of();
+    }
+    int more = offer.slots() - Integer.parseInt(String.valueOf(set));
+    row.put("slots", Expected.text(offer.slots() + (offer.slots() == 1 ? " slot" : " slots")));
     row.put(
-        "more",
-        Expected.text(FullInstallation.OFFER.slots() - Integer.parseInt(String.valueOf(set))));
+        "nodes", Expected.text(offer.machines() + (offer.machines() == 1 ? " node" : " nodes")));
+    row.put(
+        "beside",
+        Expected.text(
+            more > 0
+                ? more + " more than are set."
+                : more == 0
+                    ? "as many as are set."
+                    : -more + " fewer than are set, so that workers will wait for room."));
+    return List.of(row);
+  }
+
+  /** Of what is shown once only the hash is kept. */
+  private static Map<String, Expected> secrets(PageAt page, Rows rows) {
+    Map<String, Expected> row = new TreeMap<>();
+    row.put("invitation", secret(rows.texts("select encode(hash, 'hex') from invitations")));
+    row.put("token", secret(rows.texts("select encode(hash, 'hex') from api_tokens")));
+    row.put("link", secret(rows.textsOfAll("select encode(hash, 'hex') from setup_links")));
+    row.put(
+        "hours",
+        Expected.text(
+            rows.textsOfAll(
+                    "select round(extract(epoch from max(expires_at) - timestamptz '%s') / 3600) from setup_links"
+                        .formatted(page.asked()))
+                .get(0)
+                .get(0)));
     return row;
+  }
+
+  private static Expected secret(List<List<@Nullable String>> hashes) {
+    return new Expected(
+        "[-_A-Za-z0-9]{40,50}",
+        text ->
+            hashes.stream()
+                .anyMatch(row -> HexFormat.of().formatHex(Fixtures.hash(text)).equals(row.get(0))));
   }
 
   /** Slot-hours of a class in this month, until a moment. */

@@ -9,12 +9,15 @@ import io.headstart.protocol.CheckSpec;
 import io.headstart.protocol.Heartbeat;
 import io.headstart.protocol.Prediction;
 import io.headstart.protocol.Protocol;
+import io.headstart.protocol.QuestionPoll;
 import io.headstart.testsupport.FakeLauncher;
 import io.headstart.testsupport.HandMadeWorker;
 import io.headstart.testsupport.PictureData;
+import io.headstart.testsupport.PictureZip;
 import io.headstart.testsupport.QueueFixture;
 import io.headstart.testsupport.TestTeam;
 import io.headstart.testsupport.TestTeam.As;
+import io.headstart.testsupport.Uploads;
 import io.headstart.worker.check.CheckedPictures;
 import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,7 +28,8 @@ import java.util.Map;
 
 /**
  * A team that learns from pictures: runs 1 to 4 differ in their seeds, three have a result and the
- * fourth is held by an administrator; run 5 is in its second attempt.
+ * fourth is held by an administrator; run 5 is in its second attempt. The model of run 3 is
+ * registered and was asked.
  */
 @ApplicationScoped
 class TeamOnPictures {
@@ -64,6 +68,7 @@ class TeamOnPictures {
       worker.trained(
           job, DistinctPictures.result(answers, run), answers, "no archive ".repeat(99 + 40 * run));
     }
+    asked(team);
     team.api(As.MEMBER).body(Map.of("dataset", 1)).post("/runs").then().statusCode(201);
     JobRef again = worker.newest(team, Protocol.TRAIN);
     worker.begin(again);
@@ -90,5 +95,30 @@ class TeamOnPictures {
         .then()
         .statusCode(303);
     return team;
+  }
+
+  /** The model of run 3 is registered, and was asked about a picture. */
+  private void asked(TestTeam team) {
+    team.api(As.MEMBER)
+        .body(Map.of("run", 3, "newModel", "clothes"))
+        .post("/models")
+        .then()
+        .statusCode(201);
+    byte[] picture = PictureZip.picture(77, 40, 30, "png");
+    var made =
+        team.api(As.MEMBER)
+            .body(Map.of("fileName", "IMG_8123.png", "size", picture.length))
+            .post("/runs/3/questions")
+            .then()
+            .statusCode(201)
+            .extract();
+    Uploads.put(made.path("upload.url"), picture);
+    team.api(As.MEMBER)
+        .post("/runs/3/questions/" + made.path("id") + "/complete")
+        .then()
+        .statusCode(200);
+    JobRef answering = worker.newest(team, Protocol.TRY);
+    worker.begin(answering);
+    worker.says(answering, new QuestionPoll.Answer(List.of(0.107f, 0.271f, 0.622f), 58.6, false));
   }
 }

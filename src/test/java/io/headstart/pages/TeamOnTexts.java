@@ -20,7 +20,8 @@ import java.util.Map;
 
 /**
  * A team that learns from texts, whose owner is the administrator: run 1 has a result and a model,
- * 2 has failed, 3 trains, 4 waits, and 5 is held.
+ * 2 has failed, 3 trains, 4 waits, and 5 is held. Its second and third data set have few examples
+ * for the test.
  */
 @ApplicationScoped
 class TeamOnTexts {
@@ -44,12 +45,15 @@ class TeamOnTexts {
         DistinctNumbers.report(),
         Map.of(CheckSpec.ROWS, DistinctNumbers.lines()));
     team.api(As.MEMBER).post("/datasets/1/checks/1/accept").then().statusCode(201);
+    small(team, 2, "few", 57);
+    small(team, 3, "single", 1);
     JobRef trained = begun(team);
     time.passes(trained, 137, 17, 83);
     worker.beat(
         trained,
         new Heartbeat.Progress("training", 60, 120, "steps", 2, 3, 0.5),
         SaidByWorkers.curves(60));
+    worker.logs(trained, SaidByWorkers.log());
     worker.trained(trained, DistinctNumbers.answers());
     team.api(As.MEMBER)
         .body(Map.of("run", 1, "newModel", "spam"))
@@ -72,6 +76,15 @@ class TeamOnTexts {
     queue.dispatch(); // it finds no slot, and says so
     queue.capacity(NewJob.SMALL, 36);
     return team;
+  }
+
+  /** A data set with so few examples for the test that the form of a run says so. */
+  private void small(TestTeam team, int number, String name, int test) {
+    worker.checked(
+        data.uploaded(team, name + ".csv", "text,label\n" + "a mail,ham\n".repeat(test)),
+        DistinctNumbers.report(test),
+        Map.of(CheckSpec.ROWS, DistinctNumbers.lines(test)));
+    team.api(As.MEMBER).post("/datasets/" + number + "/checks/1/accept").then().statusCode(201);
   }
 
   private JobRef begun(TestTeam team) {

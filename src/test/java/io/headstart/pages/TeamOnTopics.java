@@ -90,7 +90,7 @@ class TeamOnTopics {
         Map.of(CheckSpec.ROWS, DistinctTopics.lines(2)));
     accept(team, 1, 3);
     worker.checked(
-        data.uploaded(team, "half.csv", "text,label\n" + "a letter,\n".repeat(97)),
+        data.uploaded(team, "half.csv", "text,label\n" + "a letter,\n".repeat(120_011)),
         DistinctTopics.refused(97),
         Map.of());
     worker.checked(
@@ -156,6 +156,11 @@ class TeamOnTopics {
     started(team, Map.of("dataset", 1));
     started(team, Map.of("dataset", 1));
     team.api(As.MEMBER).post("/runs/3/forms/huggingface").then().statusCode(202);
+    team.api(As.MEMBER)
+        .body(Map.of("text", "parcel 6271 of 9 May"))
+        .post("/runs/4/questions")
+        .then()
+        .statusCode(201);
     data.uploaded(team, "next.csv", "text,label\n" + "a next letter,ham\n".repeat(191));
   }
 

@@ -176,11 +176,18 @@ final class TimeNumbers {
     long most = Math.round(high / unit);
     String range =
         (least == most ? "about " + least : least + "–" + most) + (unit > 1 ? " min" : " s");
-    row.put("seconds", Expected.text((like.of().get(19) > 0 ? "at most " : "") + range));
+    long seeds = page.number("seeds") == null ? 1 : page.number("seeds");
+    row.put("seeds", Expected.text(seeds));
+    row.put(
+        "seconds",
+        Expected.text(
+            (like.of().get(19) > 0 ? "at most " : "") + range + (seeds > 1 ? " each" : "")));
     row.put(
         "hours",
         Expected.text(
-            hours(low).equals(hours(high)) ? hours(low) : hours(low) + "–" + hours(high)));
+            hours(seeds * low).equals(hours(seeds * high))
+                ? hours(seeds * low)
+                : hours(seeds * low) + "–" + hours(seeds * high)));
     row.put("from", Expected.text(named(nearest)));
     row.put(
         "froze",

@@ -1,5 +1,6 @@
 package io.headstart.pages;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,10 +41,45 @@ final class WaitNumbers {
         or told.own like '1 of %' and told.written like '% are in use'
         or told.own !~ '^1 of ' and told.written like '% is in use'""";
 
+  /** What stands in a reason where the place in line is told. */
+  static final String PLACE = "#place";
+
+  /** The line of each class: the order in which jobs that wait are looked at. */
+  private static final String LINE =
+      """
+      select j.id, row_number() over (partition by j.slot_class order by j.held_for is not null,
+        j.moved_at desc nulls last, turn.late, turn.used, j.team_id, j.priority desc, j.queued_at)
+      from jobs j join (%s) turn on turn.team = j.team_id and turn.slot_class = j.slot_class
+      where j.state = 'QUEUED'"""
+          .formatted(StartNumbers.TURNS);
+
   private WaitNumbers() {}
 
-  /** Takes the reason from the rows of jobs that wait for another one than is written there. */
-  static List<Map<String, Expected>> held(List<Map<String, Expected>> of, Rows rows) {
+  /** The place in line of each job that waits, by its id, counted from the order of the jobs. */
+  static Map<String, Long> places(Rows rows) {
+    Map<String, Long> places = new HashMap<>();
+    rows.textsOfAll(LINE)
+        .forEach(row -> places.put(String.valueOf(row.get(0)), Long.valueOf(row.get(1))));
+    return places;
+  }
+
+  private static String ordinal(long place) {
+    boolean teen = place % 100 / 10 == 1;
+    int ending = teen || place % 10 > 3 ? 0 : (int) (place % 10);
+    return place + List.of("th", "st", "nd", "rd").get(ending);
+  }
+
+  /** Id of the job that a row is about. */
+  static String job(Map<String, Expected> row) {
+    return row.get("job").pattern().replaceAll("\\\\[QE]", "");
+  }
+
+  /**
+   * Takes a value from the rows of jobs that wait for another reason than is written there, and
+   * writes the place in line into it.
+   */
+  static List<Map<String, Expected>> held(String value, List<Map<String, Expected>> of, Rows rows) {
+    Map<String, Long> places = places(rows);
     Set<String> wrong =
         rows.textsOfAll(WRONG).stream()
             .map(row -> String.valueOf(row.get(0)))
@@ -51,12 +87,17 @@ final class WaitNumbers {
     return of.stream()
         .map(
             row -> {
-              if (!wrong.contains(row.get("job").pattern().replaceAll("\\\\[QE]", ""))) {
-                return row;
-              }
-              Map<String, Expected> without = new TreeMap<>(row);
-              without.put("reason", Expected.none());
-              return without;
+              Map<String, Expected> told = new TreeMap<>(row);
+              String job = job(row);
+              String reason = row.get(value).pattern();
+              told.put(
+                  value,
+                  wrong.contains(job)
+                      ? Expected.none()
+                      : new Expected(
+                          reason.replace(PLACE, ordinal(places.getOrDefault(job, 0L))),
+                          row.get(value).holds()));
+              return told;
             })
         .toList();
   }

@@ -89,6 +89,13 @@ public class HandMadeWorker {
         worker.post("/heartbeat", new Heartbeat(worker.instance(), progress, points, List.of())));
   }
 
+  /** A heartbeat with lines of the log and nothing else. */
+  public void logs(JobRef job, List<Heartbeat.LogLine> lines) {
+    WorkerClient worker = workers.get(job);
+    expect(
+        200, worker.post("/heartbeat", new Heartbeat(worker.instance(), null, List.of(), lines)));
+  }
+
   /** Takes all questions that wait; says 0.9 of the second of two classes, or refuses them. */
   public void answers(JobRef job, QuestionPoll.@Nullable Refusal refusal) {
     replies(
