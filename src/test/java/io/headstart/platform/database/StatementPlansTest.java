@@ -2,11 +2,6 @@ package io.headstart.platform.database;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaMethodCall;
-import com.tngtech.archunit.core.domain.ReferencedClassObject;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.headstart.testsupport.QueueProfile;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
@@ -58,31 +53,6 @@ class StatementPlansTest {
                 () ->
                     Column.of(session, "select cast(null as timestamptz)", Instant.class)
                         .getSingleResult()));
-  }
-
-  @Test
-  void noStatementOfTheProductIsPlannedAnewForEachCall() {
-    List<String> found =
-        new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("io.headstart")
-                .stream()
-                .flatMap(type -> type.getMethodCallsFromSelf().stream())
-                .filter(call -> call.getName().equals("createNativeQuery"))
-                .filter(call -> call.getTarget().getRawParameterTypes().size() == 2)
-                .filter(StatementPlansTest::readsOneValue)
-                .map(JavaMethodCall::getDescription)
-                .toList();
-    assertEquals(List.of(), found);
-  }
-
-  /** The class that a call names stands within a few lines of it. */
-  private static boolean readsOneValue(JavaMethodCall call) {
-    return call.getOrigin().getReferencedClassObjects().stream()
-        .filter(named -> Math.abs(named.getLineNumber() - call.getLineNumber()) <= 1)
-        .map(ReferencedClassObject::getValue)
-        .map(JavaClass::getName)
-        .anyMatch(name -> name.startsWith("java.") && !name.equals("java.lang.Object"));
   }
 
   private List<String> asked(String sql, Class<?> type) {
