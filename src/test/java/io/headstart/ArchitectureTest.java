@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.ReferencedClassObject;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -17,6 +19,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +31,8 @@ import java.util.stream.Collectors;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   static final String ROOT = "io.headstart";
+
+  private static final int LINES_OF_A_STATEMENT = 10;
 
   /** Each line may name only rooms above it, so that cycles cannot be written. */
   private static final Map<String, Set<String>> ROOMS =
@@ -179,6 +184,29 @@ class ArchitectureTest {
                           && c.isAssignableTo(
                               "io.quarkus.hibernate.orm.panache.PanacheRepositoryBase")))
           .allowEmptyShould(true);
+
+  /** Each call would leave a plan behind; {@code platform.database.Column} says why. */
+  @ArchTest
+  static final ArchRule oneColumnIsReadByColumn =
+      noClasses()
+          .should()
+          .callMethodWhere(
+              describe(
+                  "a native statement is given the class of a single value",
+                  ArchitectureTest::readsOneValue));
+
+  /** What a call is given stands in its statement's first line, as the compiler counts. */
+  private static boolean readsOneValue(JavaMethodCall call) {
+    return call.getName().equals("createNativeQuery")
+        && call.getTarget().getRawParameterTypes().size() == 2
+        && call.getOrigin().getReferencedClassObjects().stream()
+            .filter(named -> named.getLineNumber() <= call.getLineNumber())
+            .filter(named -> named.getLineNumber() > call.getLineNumber() - LINES_OF_A_STATEMENT)
+            .max(Comparator.comparingInt(ReferencedClassObject::getLineNumber))
+            .map(named -> named.getValue().getName())
+            .filter(name -> name.startsWith("java.") && !name.equals("java.lang.Object"))
+            .isPresent();
+  }
 
   /** Quarkus ignores others with a warning that nobody reads. */
   @ArchTest

@@ -125,7 +125,9 @@ class FirstVisitIT {
   }
 
   private static PackagedProgram start(HomeFolder home, Map<String, String> settings) {
-    return PackagedProgram.start(home.root(), PackagedProgram.freePort(), settings).awaitReady();
+    return PackagedProgram.start(
+            home.root(), PackagedProgram.freePort(), settings, PackagedProgram.AS_SHIPPED)
+        .awaitReady();
   }
 
   private static void signIn(Page page, String button) {

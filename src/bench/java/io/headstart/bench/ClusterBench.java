@@ -8,6 +8,7 @@ import io.headstart.testsupport.Owner;
 import io.headstart.testsupport.PlayedNodes;
 import io.headstart.testsupport.RealCluster;
 import io.headstart.testsupport.WorkerClient;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -33,7 +35,7 @@ import java.util.stream.Stream;
  * happens inside of pods. Run it where the API server may be kept busy.
  *
  * <ul>
- *   <li>{@code queue 200 64 100}: so many runs of two seconds on so many GPUs; prints the seconds
+ *   <li>{@code queue 200 64 300}: so many runs of two seconds on so many GPUs; prints the seconds
  *       until the last has ended, and the bound by arithmetic. The last number is of runs that the
  *       server has done before, as one in use has; 0 measures one that has just started.
  *   <li>{@code live 1000}: so many that run at once, each with a heartbeat every five seconds;
@@ -44,10 +46,12 @@ import java.util.stream.Stream;
  * ./mvnw -q package -DskipTests dependency:build-classpath -Dmdep.outputFile=target/test.classpath
  * java -Dheadstart.app=target/quarkus-app/quarkus-run.jar \
  *     -cp target/test-classes:target/classes:$(cat target/test.classpath) \
- *     src/bench/java/io/headstart/bench/ClusterBench.java queue 200 64 100
+ *     src/bench/java/io/headstart/bench/ClusterBench.java queue 200 64 300
  * </pre>
  */
 public final class ClusterBench {
+  private static final Path IMAGE = Path.of("k8s/images/control-plane/Dockerfile");
+  private static final Pattern OPTION = Pattern.compile("\"(-XX:[^\"]+)\"");
   private static final int MILLIS = 2_000;
   private static final int GPUS_OF_A_NODE = 8;
   private static final int PODS_OF_A_NODE = 100;
@@ -89,7 +93,7 @@ public final class ClusterBench {
                 folder,
                 Map.of(
                     "HEADSTART_QUOTA_SLOTS", "" + slots,
-                    "HEADSTART_QUOTA_QUEUED_JOBS", "" + (jobs + 1)),
+                    "HEADSTART_QUOTA_QUEUED_JOBS", "" + (Math.max(jobs, warming) + 1)),
                 options(played, gpus))) {
       nodes = played;
       ClusterInstallation.Server server = installation.start(1).get(0);
@@ -104,7 +108,7 @@ public final class ClusterBench {
     }
   }
 
-  private static String[] options(PlayedNodes played, int gpus) {
+  private static String[] options(PlayedNodes played, int gpus) throws IOException {
     Map<String, String> options = new HashMap<>(played.settings("training"));
     String prefix = "headstart.dispatch.kubernetes.classes.training.";
     options.put(prefix + "gpus", "" + gpus);
@@ -112,11 +116,19 @@ public final class ClusterBench {
     options.put(prefix + "memory", "1Gi");
     return Stream.concat(
             Stream.concat(
-                Stream.of("-Xmx512m"), // what the image takes of the 1 GiB that k8s/ gives
+                ofTheImage(),
                 Stream.of(System.getProperty("headstart.bench.java", "").split(" "))
                     .filter(option -> !option.isBlank())),
             options.entrySet().stream().map(one -> "-D" + one.getKey() + "=" + one.getValue()))
         .toArray(String[]::new);
+  }
+
+  /** What the image says, in the 1 GiB that {@code k8s/} gives: Java would choose so there. */
+  private static Stream<String> ofTheImage() throws IOException {
+    Stream<String> said =
+        OPTION.matcher(Files.readString(IMAGE)).results().map(found -> found.group(1));
+    return Stream.concat(
+        said, Stream.of("-XX:TieredStopAtLevel=4", "-XX:+UseSerialGC", "-Xmx512m"));
   }
 
   /** A played worker has claimed its attempt. */

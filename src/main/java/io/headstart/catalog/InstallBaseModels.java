@@ -1,5 +1,6 @@
 package io.headstart.catalog;
 
+import io.headstart.platform.database.Column;
 import io.headstart.platform.tenancy.AcrossTeams;
 import io.headstart.storage.ObjectKey;
 import io.headstart.storage.ObjectStore;
@@ -93,8 +94,8 @@ public class InstallBaseModels {
   private boolean isRecorded(String id, String json) {
     return across.inTransaction(
         session ->
-            !session
-                .createNativeQuery(
+            !Column.of(
+                    session,
                     "select 1 from base_models where id = ?1 and manifest = cast(?2 as jsonb)",
                     Integer.class)
                 .setParameter(1, id)

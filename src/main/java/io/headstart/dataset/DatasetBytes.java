@@ -1,5 +1,6 @@
 package io.headstart.dataset;
 
+import io.headstart.platform.database.Column;
 import io.headstart.platform.tenancy.TeamRef;
 import io.headstart.quota.StoredBytes;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,8 +21,8 @@ class DatasetBytes implements StoredBytes {
 
   @Override
   public long ofTeam() {
-    return session
-        .createNativeQuery(
+    return Column.of(
+            session,
             """
             select cast(coalesce((select stored_bytes from dataset_totals), 0)
               + coalesce((select sum(size) from datasets where state = 'UPLOADING'), 0) as bigint)""",

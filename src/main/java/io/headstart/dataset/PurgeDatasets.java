@@ -1,5 +1,6 @@
 package io.headstart.dataset;
 
+import io.headstart.platform.database.Column;
 import io.headstart.platform.tenancy.AcrossTeams;
 import io.headstart.platform.tenancy.TeamRef;
 import io.headstart.platform.tenancy.TeamWork;
@@ -101,9 +102,8 @@ public class PurgeDatasets {
   }
 
   private List<String> keys(UUID dataset) {
-    return database
-        .unwrap(Session.class)
-        .createNativeQuery(
+    return Column.of(
+            database.unwrap(Session.class),
             """
             select object_key from datasets where id = ?1
             """,
@@ -114,9 +114,8 @@ public class PurgeDatasets {
 
   /** Where checks have written: rows and report, and thumbnails of pictures. */
   private List<String> folders(UUID dataset) {
-    return database
-        .unwrap(Session.class)
-        .createNativeQuery(
+    return Column.of(
+            database.unwrap(Session.class),
             """
             select regexp_replace(rows_key, '/[^/]*$', '') from dataset_checks
             where dataset_id = ?1 and rows_key is not null

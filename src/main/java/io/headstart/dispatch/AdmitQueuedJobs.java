@@ -3,6 +3,7 @@ package io.headstart.dispatch;
 import io.headstart.job.AttemptRef;
 import io.headstart.job.JobAdmission;
 import io.headstart.job.JobRef;
+import io.headstart.platform.database.Column;
 import io.headstart.platform.tenancy.AcrossTeams;
 import io.headstart.quota.Admission;
 import io.headstart.quota.Ledger;
@@ -84,8 +85,8 @@ public class AdmitQueuedJobs {
 
   private @Nullable Round round(StatelessSession system, Told told) {
     boolean leads =
-        system
-            .createNativeQuery(
+        Column.of(
+                system,
                 "select pg_try_advisory_xact_lock(hashtextextended('headstart/admission', 0))",
                 Boolean.class)
             .getSingleResult();

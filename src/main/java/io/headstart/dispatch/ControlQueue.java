@@ -2,6 +2,7 @@ package io.headstart.dispatch;
 
 import io.headstart.job.JobControl;
 import io.headstart.job.JobRef;
+import io.headstart.platform.database.Column;
 import io.headstart.platform.problem.Problem;
 import io.headstart.platform.tenancy.AcrossTeams;
 import io.headstart.platform.tenancy.TeamRef;
@@ -75,8 +76,7 @@ public class ControlQueue {
     var job =
         across.inTransaction(
             system ->
-                system
-                    .createNativeQuery("select team_id from jobs where id = :id", UUID.class)
+                Column.of(system, "select team_id from jobs where id = :id", UUID.class)
                     .setParameter("id", id)
                     .uniqueResultOptional()
                     .map(team -> new JobRef(new TeamRef(team), id))

@@ -1,5 +1,6 @@
 package io.headstart.dispatch;
 
+import io.headstart.platform.database.Column;
 import io.headstart.platform.tenancy.AcrossTeams;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -141,9 +142,7 @@ public class Invariants {
     try {
       return across.inTransaction(
           session -> {
-            session
-                .createNativeQuery(
-                    "select set_config('statement_timeout', '10s', true)", String.class)
+            Column.of(session, "select set_config('statement_timeout', '10s', true)", String.class)
                 .getSingleResult();
             return ask(session, rule, query);
           });
@@ -154,9 +153,8 @@ public class Invariants {
   }
 
   private static List<Violation> ask(StatelessSession session, String rule, String query) {
-    return session
-        .createNativeQuery(
-            "select cast(broken.* as text) from (" + query + ") broken", String.class)
+    return Column.of(
+            session, "select cast(broken.* as text) from (" + query + ") broken", String.class)
         .list()
         .stream()
         .map(row -> new Violation(rule, row))

@@ -5,6 +5,7 @@ import io.headstart.job.JobRef;
 import io.headstart.job.NewJob;
 import io.headstart.job.QueuePreview;
 import io.headstart.job.StartRange;
+import io.headstart.platform.database.Column;
 import io.headstart.platform.tenancy.AcrossTeams;
 import io.headstart.platform.tenancy.TeamRef;
 import io.headstart.quota.Admission;
@@ -55,8 +56,7 @@ class PreviewJobs implements QueuePreview {
     var books = ledger.read(system);
     var all = new ArrayList<>(jobs.waiting(system));
     String name =
-        system
-            .createNativeQuery("select name from teams where id = :id", String.class)
+        Column.of(system, "select name from teams where id = :id", String.class)
             .setParameter("id", team.id())
             .getSingleResult();
     var imagined =

@@ -2,6 +2,7 @@ package io.headstart.dispatch;
 
 import io.headstart.job.JobLeftovers;
 import io.headstart.job.JobRef;
+import io.headstart.platform.database.Column;
 import io.headstart.platform.tenancy.AcrossTeams;
 import io.headstart.platform.tenancy.TeamRef;
 import io.headstart.platform.tenancy.TeamWork;
@@ -110,8 +111,8 @@ public class SweepLeftovers {
     over.removeAll(
         across.inTransaction(
             system ->
-                system
-                    .createNativeQuery(
+                Column.of(
+                        system,
                         "select id from jobs where id in (:jobs) and not coalesce(%s, false)"
                             .formatted(IS_OLD),
                         UUID.class)

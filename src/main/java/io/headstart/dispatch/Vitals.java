@@ -1,5 +1,6 @@
 package io.headstart.dispatch;
 
+import io.headstart.platform.database.Column;
 import io.headstart.platform.tenancy.AcrossTeams;
 import io.headstart.storage.ObjectKey;
 import io.headstart.storage.ObjectStore;
@@ -104,7 +105,7 @@ public class Vitals {
 
   private String one(String sql) {
     return across.inTransaction(
-        (StatelessSession system) -> system.createNativeQuery(sql, String.class).getSingleResult());
+        (StatelessSession system) -> Column.of(system, sql, String.class).getSingleResult());
   }
 
   private static Part part(String name, Supplier<String> ask) {

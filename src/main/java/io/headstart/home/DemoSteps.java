@@ -7,6 +7,7 @@ import io.headstart.dataset.DatasetView;
 import io.headstart.dataset.PutSample;
 import io.headstart.dataset.ReadDatasets;
 import io.headstart.dataset.Sample;
+import io.headstart.platform.database.Column;
 import io.headstart.platform.tenancy.TeamContext;
 import io.headstart.platform.tenancy.TeamRef;
 import io.headstart.platform.tenancy.TeamWork;
@@ -18,6 +19,7 @@ import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Map;
+import org.hibernate.Session;
 import org.jboss.logging.Logger;
 
 /** The steps of the first start, on the same paths as a user's own. */
@@ -105,9 +107,10 @@ class DemoSteps {
 
   /** The team's data sets, the newest first; the sample is declared where there is none. */
   private List<DatasetView> declared(TeamRef team) {
-    database
-        .createNativeQuery(
-            "select cast(pg_advisory_xact_lock(hashtextextended(?1, 0)) as text)", String.class)
+    Column.of(
+            database.unwrap(Session.class),
+            "select cast(pg_advisory_xact_lock(hashtextextended(?1, 0)) as text)",
+            String.class)
         .setParameter(1, "first-start/" + team.id())
         .getSingleResult();
     if (datasets.newest(null, 1).isEmpty()) {

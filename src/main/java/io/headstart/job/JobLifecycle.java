@@ -1,5 +1,6 @@
 package io.headstart.job;
 
+import io.headstart.platform.database.Column;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,8 +33,8 @@ public class JobLifecycle {
   /** Attempts of the job that ended for that class of reasons. */
   public int endedFor(JobRef job, String retryClass) {
     return Math.toIntExact(
-        session
-            .createNativeQuery(
+        Column.of(
+                session,
                 "select count(*) from attempts where job_id = :job and retry_class = :class",
                 Long.class)
             .setParameter("job", job.id())

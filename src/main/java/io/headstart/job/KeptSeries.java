@@ -1,5 +1,6 @@
 package io.headstart.job;
 
+import io.headstart.platform.database.Column;
 import io.headstart.protocol.Heartbeat;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Tuple;
@@ -74,8 +75,8 @@ class KeptSeries {
   }
 
   private void thinLongOnes(AttemptRef attempt, List<Heartbeat.Point> sent) {
-    session
-        .createNativeQuery(
+    Column.of(
+            session,
             """
             select series from job_points
             where team_id = :team and job_id = :job and series in (:names)

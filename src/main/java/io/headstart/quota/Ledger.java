@@ -1,5 +1,6 @@
 package io.headstart.quota;
 
+import io.headstart.platform.database.Column;
 import io.headstart.platform.tenancy.TeamRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Tuple;
@@ -37,7 +38,7 @@ public class Ledger {
         usedLately(system),
         usedThisMonth(system),
         drained(system),
-        system.createNativeQuery("select clock_timestamp()", Instant.class).getSingleResult());
+        Column.of(system, "select clock_timestamp()", Instant.class).getSingleResult());
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.headstart.quota;
 
+import io.headstart.platform.database.Column;
 import io.headstart.platform.page.Say;
 import io.headstart.platform.tenancy.AcrossTeams;
 import io.headstart.platform.tenancy.TeamRef;
@@ -54,7 +55,7 @@ public class QuotaOverview {
     return across.inTransaction(
         session -> {
           var books = ledger.read(session);
-          var teams = session.createNativeQuery("select id from teams", UUID.class).list();
+          var teams = Column.of(session, "select id from teams", UUID.class).list();
           var quotas = teams.stream().map(id -> books.quota(new TeamRef(id), slotClass)).toList();
           return new Sums(
               quotas.stream().mapToInt(TeamQuota::slots).sum(),

@@ -1,5 +1,6 @@
 package io.headstart.quota;
 
+import io.headstart.platform.database.Column;
 import io.headstart.platform.problem.Problem;
 import io.headstart.platform.tenancy.AcrossTeams;
 import io.headstart.team.Audit;
@@ -44,8 +45,8 @@ public class SetCapacity {
 
   private void write(StatelessSession session, String slotClass, int slots, @Nullable UUID by) {
     int before =
-        session
-            .createNativeQuery(
+        Column.of(
+                session,
                 "select slots from capacity_classes where slot_class = :class for update",
                 Integer.class)
             .setParameter("class", slotClass)

@@ -1,5 +1,6 @@
 package io.headstart.quota;
 
+import io.headstart.platform.database.Column;
 import io.headstart.platform.problem.Problem;
 import io.headstart.platform.tenancy.AcrossTeams;
 import io.headstart.platform.tenancy.TeamRef;
@@ -47,8 +48,8 @@ public class SetTeamQuota {
       TeamQuota quota,
       @Nullable UUID by) {
     var known =
-        session
-            .createNativeQuery(
+        Column.of(
+                session,
                 "select 1 from teams, capacity_classes where id = :team and slot_class = :class",
                 Integer.class)
             .setParameter("team", team.id())

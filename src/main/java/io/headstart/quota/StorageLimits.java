@@ -1,5 +1,6 @@
 package io.headstart.quota;
 
+import io.headstart.platform.database.Column;
 import io.headstart.platform.page.Say;
 import io.headstart.platform.problem.Problem;
 import io.headstart.platform.tenancy.TeamRef;
@@ -49,8 +50,8 @@ public class StorageLimits {
         .setParameter("store", "storage/" + team.id())
         .getSingleResult();
     long limit =
-        session
-            .createNativeQuery(
+        Column.of(
+                session,
                 """
                 select coalesce((select bytes from storage_limits), (select bytes from storage_default),
                   :config)""",
@@ -83,8 +84,7 @@ public class StorageLimits {
         .list()
         .forEach(row -> own.put(new TeamRef(row.get(0, UUID.class)), row.get(1, Long.class)));
     long byDefault =
-        system
-            .createNativeQuery("select bytes from storage_default", Long.class)
+        Column.of(system, "select bytes from storage_default", Long.class)
             .uniqueResultOptional()
             .orElse(config.storedBytes());
     return new Limits(own, byDefault);

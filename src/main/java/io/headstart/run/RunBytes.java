@@ -1,5 +1,6 @@
 package io.headstart.run;
 
+import io.headstart.platform.database.Column;
 import io.headstart.platform.tenancy.TeamRef;
 import io.headstart.quota.StoredBytes;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,9 +25,8 @@ class RunBytes implements StoredBytes {
 
   @Override
   public long ofTeam() {
-    return session
-        .createNativeQuery(
-            "select cast(coalesce(sum(s.archive_size), 0) as bigint)" + KEPT, Long.class)
+    return Column.of(
+            session, "select cast(coalesce(sum(s.archive_size), 0) as bigint)" + KEPT, Long.class)
         .getSingleResult();
   }
 

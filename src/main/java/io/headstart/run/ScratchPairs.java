@@ -1,5 +1,6 @@
 package io.headstart.run;
 
+import io.headstart.platform.database.Column;
 import io.headstart.run.evidence.PairedCounts;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.Session;
 
 /**
  * Runs beside the newest successful one from scratch on the same version of the data and the same
@@ -122,8 +124,7 @@ public class ScratchPairs {
 
   private List<Long> numbers(String query, UUID id) {
     List<?> found =
-        database
-            .createNativeQuery(query, Long.class)
+        Column.of(database.unwrap(Session.class), query, Long.class)
             .setParameter(1, id)
             .setMaxResults(SHOWN)
             .getResultList();

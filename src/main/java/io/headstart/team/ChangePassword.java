@@ -1,5 +1,6 @@
 package io.headstart.team;
 
+import io.headstart.platform.database.Column;
 import io.headstart.platform.problem.Problem;
 import io.headstart.platform.tenancy.AcrossTeams;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -67,8 +68,7 @@ class ChangePassword {
   private @org.jspecify.annotations.Nullable String hash(Account who) {
     return across.inTransaction(
         database ->
-            database
-                .createNativeQuery("select password_hash from users where id = ?1", String.class)
+            Column.of(database, "select password_hash from users where id = ?1", String.class)
                 .setParameter(1, who.id())
                 .uniqueResult());
   }

@@ -3,6 +3,7 @@ package io.headstart.team;
 import io.agroal.api.AgroalDataSource;
 import io.headstart.platform.HomeFolder;
 import io.headstart.platform.StartRefused;
+import io.headstart.platform.database.Column;
 import io.headstart.platform.tenancy.AcrossTeams;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.StartupEvent;
@@ -77,8 +78,8 @@ class FirstAdministrator {
         there
             || across.inTransaction(
                 database ->
-                    database
-                        .createNativeQuery(
+                    Column.of(
+                            database,
                             "select exists (select from users where platform_admin"
                                 + " and password_hash is not null)",
                             Boolean.class)

@@ -1,5 +1,6 @@
 package io.headstart.team;
 
+import io.headstart.platform.database.Column;
 import io.headstart.platform.problem.Problem;
 import io.headstart.platform.tenancy.AcrossTeams;
 import io.headstart.platform.tenancy.TeamRef;
@@ -42,8 +43,8 @@ class JoinTeam {
         database -> {
           Invitation to = locked(database, link);
           Optional<Role> now =
-              database
-                  .createNativeQuery(
+              Column.of(
+                      database,
                       "select role from memberships where team_id = ?1 and user_id = ?2",
                       String.class)
                   .setParameter(1, to.team().id())

@@ -1,5 +1,6 @@
 package io.headstart.team;
 
+import io.headstart.platform.database.Column;
 import io.headstart.platform.problem.Problem;
 import io.headstart.platform.tenancy.AcrossTeams;
 import io.headstart.platform.tenancy.TeamRef;
@@ -98,8 +99,8 @@ class OpenSetupLink {
 
   private UUID administrator(StatelessSession database, String name, String email, String hash) {
     UUID user =
-        database
-            .createNativeQuery(
+        Column.of(
+                database,
                 "insert into users (id, email, name, password_hash, platform_admin)"
                     + " values (?1, ?2, ?3, ?4, true) on conflict (email) do update set"
                     + " name = excluded.name, password_hash = excluded.password_hash,"

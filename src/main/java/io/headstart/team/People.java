@@ -1,6 +1,7 @@
 package io.headstart.team;
 
 import io.agroal.api.AgroalDataSource;
+import io.headstart.platform.database.Column;
 import io.headstart.platform.problem.Problem;
 import io.headstart.platform.tenancy.AcrossTeams;
 import io.headstart.platform.tenancy.TeamRef;
@@ -80,8 +81,7 @@ public class People {
   public Optional<String> email(UUID user) {
     return across.inTransaction(
         database ->
-            database
-                .createNativeQuery("select email from users where id = ?1", String.class)
+            Column.of(database, "select email from users where id = ?1", String.class)
                 .setParameter(1, user)
                 .uniqueResultOptional());
   }
@@ -194,8 +194,8 @@ public class People {
   /** Administrators who can sign in, but this one; locked until the transaction ends. */
   private static int othersAdministrate(StatelessSession database, UUID user) {
     return (int)
-        database
-            .createNativeQuery(
+        Column.of(
+                database,
                 "select id from users where platform_admin and disabled_at is null for update",
                 UUID.class)
             .list()
@@ -208,9 +208,10 @@ public class People {
   public Optional<UUID> byEmail(String email) {
     return across.inTransaction(
         database ->
-            database
-                .createNativeQuery(
-                    "select id from users where email = ?1 and disabled_at is null", UUID.class)
+            Column.of(
+                    database,
+                    "select id from users where email = ?1 and disabled_at is null",
+                    UUID.class)
                 .setParameter(1, email.strip().toLowerCase(Locale.ROOT))
                 .uniqueResultOptional());
   }
@@ -247,9 +248,8 @@ public class People {
     boolean there =
         across.inTransaction(
             database ->
-                database
-                    .createNativeQuery(
-                        "select exists (select from users where id = ?1)", Boolean.class)
+                Column.of(
+                        database, "select exists (select from users where id = ?1)", Boolean.class)
                     .setParameter(1, user)
                     .getSingleResult());
     if (!there) {

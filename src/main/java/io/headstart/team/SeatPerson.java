@@ -1,5 +1,6 @@
 package io.headstart.team;
 
+import io.headstart.platform.database.Column;
 import io.headstart.platform.problem.Problem;
 import io.headstart.platform.tenancy.AcrossTeams;
 import io.headstart.platform.tenancy.TeamRef;
@@ -63,8 +64,8 @@ public class SeatPerson {
 
   private static void keepAnOwner(StatelessSession database, TeamRef team, UUID user) {
     List<UUID> owners =
-        database
-            .createNativeQuery(
+        Column.of(
+                database,
                 "select user_id from memberships where team_id = ?1 and role = 'OWNER' for update",
                 UUID.class)
             .setParameter(1, team.id())
@@ -76,8 +77,7 @@ public class SeatPerson {
 
   private static void lock(StatelessSession database, TeamRef team) {
     boolean there =
-        database
-            .createNativeQuery("select id from teams where id = ?1 for update", UUID.class)
+        Column.of(database, "select id from teams where id = ?1 for update", UUID.class)
             .setParameter(1, team.id())
             .uniqueResultOptional()
             .isPresent();

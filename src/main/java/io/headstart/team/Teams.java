@@ -1,5 +1,6 @@
 package io.headstart.team;
 
+import io.headstart.platform.database.Column;
 import io.headstart.platform.tenancy.AcrossTeams;
 import io.headstart.platform.tenancy.TeamRef;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,8 +40,7 @@ public class Teams {
         .setParameter(3, name)
         .executeUpdate();
     return new TeamRef(
-        database
-            .createNativeQuery("select id from teams where slug = ?1", UUID.class)
+        Column.of(database, "select id from teams where slug = ?1", UUID.class)
             .setParameter(1, slug)
             .getSingleResult());
   }

@@ -21,6 +21,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The packaged program as a process of its own, for tests that end in {@code IT}. */
 public final class PackagedProgram implements AutoCloseable {
+  /** An argument of {@link #start}: the program as README starts it, not as the image does. */
+  public static final String AS_SHIPPED = "-jar";
+
   /** Generous: build machines are slow, and a start that hangs must fail all the same. */
   private static final long START_LIMIT_SECONDS = 180;
 
@@ -60,9 +63,14 @@ public final class PackagedProgram implements AutoCloseable {
     // Most of what a server of a test does is to start; a sixth of that would be the second
     // compiler.
     command.add("-XX:TieredStopAtLevel=1");
-    Arrays.stream(arguments).filter(a -> a.startsWith("-")).forEach(command::add);
-    command.add("-jar");
-    command.add(System.getProperty("headstart.app"));
+    Arrays.stream(arguments)
+        .filter(a -> a.startsWith("-") && !a.equals(AS_SHIPPED))
+        .forEach(command::add);
+    String app = System.getProperty("headstart.app");
+    command.addAll(
+        List.of(arguments).contains(AS_SHIPPED)
+            ? List.of(AS_SHIPPED, app)
+            : ClassArchive.command(Path.of(app)));
     Arrays.stream(arguments).filter(a -> !a.startsWith("-")).forEach(command::add);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     // Settings of the machine that tests run on are not those of the program under test.

@@ -1,5 +1,6 @@
 package io.headstart.model.forms;
 
+import io.headstart.platform.database.Column;
 import io.headstart.platform.tenancy.TeamRef;
 import io.headstart.quota.StoredBytes;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,9 +21,8 @@ class FormBytes implements StoredBytes {
 
   @Override
   public long ofTeam() {
-    return session
-        .createNativeQuery(
-            "select cast(coalesce(sum(size), 0) as bigint) from model_forms", Long.class)
+    return Column.of(
+            session, "select cast(coalesce(sum(size), 0) as bigint) from model_forms", Long.class)
         .getSingleResult();
   }
 

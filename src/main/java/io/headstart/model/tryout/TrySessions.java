@@ -1,12 +1,14 @@
 package io.headstart.model.tryout;
 
 import io.headstart.job.JobRef;
+import io.headstart.platform.database.Column;
 import io.headstart.platform.tenancy.TeamRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.Session;
 
 /**
  * Which job answers questions to which run, at most one at a time for each. Must be called inside
@@ -58,7 +60,10 @@ class TrySessions {
   }
 
   private Optional<UUID> first(String sql, UUID id) {
-    List<?> found = database.createNativeQuery(sql, UUID.class).setParameter(1, id).getResultList();
+    List<?> found =
+        Column.of(database.unwrap(Session.class), sql, UUID.class)
+            .setParameter(1, id)
+            .getResultList();
     return found.stream().findFirst().map(UUID.class::cast);
   }
 }

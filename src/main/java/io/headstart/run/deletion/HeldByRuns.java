@@ -1,11 +1,13 @@
 package io.headstart.run.deletion;
 
+import io.headstart.platform.database.Column;
 import io.headstart.platform.problem.Problem.Item;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.Session;
 
 /** Each attempt of a run that begins with another one fetches that one's model. */
 @ApplicationScoped
@@ -19,8 +21,8 @@ class HeldByRuns implements RunHolder {
   @Override
   public Optional<Item> of(UUID run) {
     List<?> open =
-        database
-            .createNativeQuery(
+        Column.of(
+                database.unwrap(Session.class),
                 "select number from runs where source_run = ?1 and ended_state is null"
                     + " order by number",
                 Long.class)

@@ -1,5 +1,6 @@
 package io.headstart.run.deletion;
 
+import io.headstart.platform.database.Column;
 import io.headstart.platform.tenancy.AcrossTeams;
 import io.headstart.platform.tenancy.TeamRef;
 import io.headstart.platform.tenancy.TeamWork;
@@ -95,9 +96,8 @@ public class PurgeRuns {
 
   /** Where the attempt that succeeded has written; what others wrote is swept with their job. */
   private List<String> folders(UUID run) {
-    return database
-        .unwrap(Session.class)
-        .createNativeQuery(
+    return Column.of(
+            database.unwrap(Session.class),
             "select regexp_replace(archive_key, '/[^/]*$', '') from run_results where run_id = ?1",
             String.class)
         .setParameter(1, run)
