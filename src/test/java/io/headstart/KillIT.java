@@ -103,7 +103,7 @@ public class KillIT {
     int port = program.page().getPort();
     PackagedProgram command = PackagedProgram.start(home.root(), port, SETTINGS, "raise-epoch");
     assertEquals(0, command.awaitEnd(), command.text());
-    assertTrue(command.text().contains("1 attempts that were under way"), command.text());
+    assertTrue(command.text().contains("1 attempt that was under way"), command.text());
     assertTrue(second.isAlive());
     restart();
     JsonNode ended = owner.awaitSuccess(lost);

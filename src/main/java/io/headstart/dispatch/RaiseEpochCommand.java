@@ -55,8 +55,10 @@ public final class RaiseEpochCommand {
       return "Headstart: epoch "
           + epoch
           + "; workers from before are refused, and "
-          + live
-          + " attempts that were under way are tried again";
+          + (live == 1
+              ? "1 attempt that was under way is"
+              : live + " attempts that were under way are")
+          + " tried again";
     }
   }
 }

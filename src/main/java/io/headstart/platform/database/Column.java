@@ -21,7 +21,7 @@ public final class Column {
    */
   public static <T> NativeQuery<T> of(QueryProducer session, String sql, Class<T> type) {
     NativeQuery<?> untyped = session.createNativeQuery(sql, Object.class);
-    @SuppressWarnings("unchecked") // said in the next line
+    @SuppressWarnings("unchecked") // the next line makes it so
     NativeQueryImpl<T> query = (NativeQueryImpl<T>) untyped;
     query.addScalar(1, type);
     return query;
