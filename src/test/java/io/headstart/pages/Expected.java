@@ -2,9 +2,11 @@ package io.headstart.pages;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What may stand where a line of {@link ExplainedNumbers} has a placeholder.
@@ -23,10 +25,14 @@ record Expected(String pattern, Predicate<String> holds) {
     return new Expected(Pattern.quote(one) + "|" + Pattern.quote(other), text -> true);
   }
 
-  /** What this may be, which is no more than a pattern, and behind it one of two texts. */
-  Expected then(String one, String other) {
+  /** What this may be, which is no more than a pattern, and behind it one of these texts. */
+  Expected then(Collection<String> texts) {
     return new Expected(
-        "(?:" + pattern + ")(?:" + Pattern.quote(one) + "|" + Pattern.quote(other) + ")",
+        "(?:"
+            + pattern
+            + ")(?:"
+            + texts.stream().map(Pattern::quote).collect(Collectors.joining("|"))
+            + ")",
         text -> true);
   }
 

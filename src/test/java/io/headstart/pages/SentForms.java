@@ -88,8 +88,8 @@ final class SentForms implements AutoCloseable {
   void foretold(String form, int seeds) {
     Page page = window.page();
     page.navigate(address + team + form);
-    page.fill("#seeds", String.valueOf(seeds));
     Instant asked = Instant.now();
+    page.fill("#seeds", String.valueOf(seeds));
     page.dispatchEvent("#seeds", "change");
     page.waitForFunction("() => document.getElementById('plan').textContent.includes(' each')");
     tour.read(page, address + team + form + "&seeds=" + seeds, asked);

@@ -3,8 +3,10 @@ package io.headstart.pages;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -70,24 +72,37 @@ final class StartNumbers {
               Map<String, Expected> told = new TreeMap<>(row);
               told.put(
                   value,
-                  row.get(value)
-                      .then(
-                          between + words(start, page.asked().minusSeconds(1)),
-                          between + words(start, page.shown().plusSeconds(1))));
+                  row.get(value).then(words(start, page).stream().map(between::concat).toList()));
               return told;
             })
         .toList();
   }
 
-  private static String words(double[] start, Instant now) {
-    long low = minutes(start[0], now);
-    long high = minutes(start[1], now);
-    if (high >= 180) {
-      low /= 60;
-      high = (high + 59) / 60;
-      return "starts in about " + (low == high ? "" + low : low + "–" + high) + " h";
+  /** As it may have read while the page was made: either end may have lost its minute by then. */
+  private static Set<String> words(double[] start, PageAt page) {
+    Set<String> words = new LinkedHashSet<>();
+    for (Instant low : moments(page)) {
+      for (Instant high : moments(page)) {
+        words.add(words(minutes(start[0], low), minutes(start[1], high)));
+      }
     }
-    return "starts in about " + (low == high ? "" + low : low + "–" + high) + " min";
+    return words;
+  }
+
+  private static List<Instant> moments(PageAt page) {
+    return List.of(page.asked().minusSeconds(1), page.shown().plusSeconds(1));
+  }
+
+  private static String words(long low, long high) {
+    String unit = "min";
+    long from = low;
+    long to = high;
+    if (high >= 180) {
+      unit = "h";
+      from = low / 60;
+      to = (high + 59) / 60;
+    }
+    return "starts in about " + (from == to ? "" + from : from + "–" + to) + " " + unit;
   }
 
   private static long minutes(double at, Instant now) {
@@ -194,12 +209,7 @@ final class StartNumbers {
     double[] start = starts(rows, next).get("next");
     row.put(
         "full",
-        start == null
-            ? Expected.text(full)
-            : Expected.text(full + "; ")
-                .then(
-                    words(start, page.asked().minusSeconds(1)),
-                    words(start, page.shown().plusSeconds(1))));
+        start == null ? Expected.text(full) : Expected.text(full + "; ").then(words(start, page)));
   }
 
   private static String inUse(long used, long of, String whose) {
