@@ -87,8 +87,8 @@ final class SentForms implements AutoCloseable {
   /** Writes the number of seeds into the form of a run, and reads what becomes of it then. */
   void foretold(String form, int seeds) {
     Page page = window.page();
-    page.navigate(address + team + form);
     Instant asked = Instant.now();
+    page.navigate(address + team + form);
     page.fill("#seeds", String.valueOf(seeds));
     page.dispatchEvent("#seeds", "change");
     page.waitForFunction("() => document.getElementById('plan').textContent.includes(' each')");
