@@ -202,7 +202,7 @@ public class DatasetPages {
     try {
       start.start(dataset, new StartCheck.Choice(textColumn, labelColumn, seed(seed)), user.id());
     } catch (Problem problem) {
-      return again(problem, dataset);
+      return again(problem, dataset, null);
     }
     return Response.seeOther(URI.create(address(dataset))).build();
   }
@@ -217,7 +217,7 @@ public class DatasetPages {
     try {
       accept.accept(dataset, check, user.id());
     } catch (Problem problem) {
-      return again(problem, dataset);
+      return again(problem, dataset, check);
     }
     return Response.seeOther(URI.create(address(dataset) + "?check=" + check)).build();
   }
@@ -232,13 +232,17 @@ public class DatasetPages {
     try {
       delete.delete(dataset, user.id(), user.may(Role.OWNER));
     } catch (Problem problem) {
-      return again(problem, dataset);
+      return again(problem, dataset, null);
     }
     return Response.seeOther(URI.create("/teams/" + user.slug() + "/datasets")).build();
   }
 
-  /** The same page with what is wrong, or the problem's own page when there is no such data set. */
-  private Response again(Problem problem, long dataset) {
+  /**
+   * The same page with what is wrong, or the problem's own page when there is no such data set.
+   *
+   * @param check whose report it shows; null: the newest
+   */
+  private Response again(Problem problem, long dataset, @Nullable Long check) {
     if (problem.status() == 404) {
       throw problem;
     }
@@ -246,7 +250,7 @@ public class DatasetPages {
         problem.items().isEmpty()
             ? List.of(new Item(null, problem.title() + ".", ""))
             : problem.items();
-    return Response.status(problem.status()).entity(page(dataset, null, items)).build();
+    return Response.status(problem.status()).entity(page(dataset, check, items)).build();
   }
 
   private TemplateInstance page(long number, @Nullable Long check, List<Item> problems) {

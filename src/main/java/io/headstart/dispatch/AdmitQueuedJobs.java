@@ -151,7 +151,7 @@ public class AdmitQueuedJobs {
     if (verdicts.values().stream().noneMatch(Verdict.Wait.class::isInstance)) {
       return;
     }
-    var starts = estimates.of(system, books, waiting, verdicts);
+    var starts = estimates.of(system, books, waiting, verdicts, List.of());
     var holders = ledger.holders(system);
     var news = new HashMap<JobRef, JobAdmission.Said>();
     verdicts.forEach(

@@ -6,6 +6,7 @@ import io.headstart.quota.Admission;
 import io.headstart.quota.Verdict;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -33,17 +34,20 @@ class EstimateStarts {
    * Estimates for those that go on waiting, after those that begin now have taken their slots.
    *
    * @param waiting by the verdicts' keys
+   * @param beginning those that begin now and don't hold their slots yet
    */
   Map<UUID, StartRange> of(
       StatelessSession system,
       Admission.Books books,
       Map<UUID, JobAdmission.Waiting> waiting,
-      Map<UUID, Verdict> verdicts) {
+      Map<UUID, Verdict> verdicts,
+      List<JobAdmission.Waiting> beginning) {
     var durations = measured.ofLatest(system);
     if (durations.isEmpty()) {
       return Map.of();
     }
-    var held = measured.held(system);
+    var held = new ArrayList<>(measured.held(system));
+    beginning.forEach(job -> held.add(holding(job)));
     var low = new HashMap<String, Forecast>();
     var high = new HashMap<String, Forecast>();
     var ranges = new HashMap<UUID, StartRange>();
@@ -75,6 +79,15 @@ class EstimateStarts {
               }
             });
     return ranges;
+  }
+
+  private static MeasuredDurations.Holding holding(JobAdmission.Waiting job) {
+    return new MeasuredDurations.Holding(
+        job.ref().team(),
+        new MeasuredDurations.Sort(job.kind(), job.slotClass()),
+        job.slots(),
+        0,
+        null);
   }
 
   private static Forecast forecast(

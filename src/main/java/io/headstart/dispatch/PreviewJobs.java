@@ -95,7 +95,10 @@ class PreviewJobs implements QueuePreview {
                             all.stream()
                                 .collect(
                                     Collectors.toMap(one -> one.ref().id(), Function.identity())),
-                            verdicts)
+                            verdicts,
+                            all.stream()
+                                .filter(one -> verdicts.get(one.ref().id()) instanceof Verdict.Run)
+                                .toList())
                         .get(id))
             .orElse(null);
     TeamQuota quota = books.quota(team, job.slotClass());

@@ -45,7 +45,7 @@ public class AccountPages {
     return page(200, false, Faults.NONE);
   }
 
-  /** Changes the password and ends all other sessions: 200, or 422 with the page. */
+  /** Changes the password and ends all other sessions: 200, or 422 or 429 with the page. */
   @POST
   @Path("password")
   public Response password(
@@ -64,10 +64,10 @@ public class AccountPages {
           session);
       return page(200, true, Faults.NONE);
     } catch (Problem problem) {
-      if (problem.status() != 422) {
+      if (problem.items().isEmpty()) {
         throw problem;
       }
-      return page(422, false, new Faults(problem.items()));
+      return page(problem.status(), false, new Faults(problem.items()));
     }
   }
 

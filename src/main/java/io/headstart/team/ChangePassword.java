@@ -32,7 +32,8 @@ class ChangePassword {
    *
    * @param address the network address that the try comes from
    * @param session the one that stays
-   * @throws Problem 422 naming {@code current} or {@code password}; 429 after too many wrong tries
+   * @throws Problem 422 naming {@code current} or {@code password}; 429 naming {@code current}
+   *     after too many wrong tries
    */
   void change(Account who, String before, String password, String address, Secret session) {
     Optional<Duration> wait = tries.begin(who.email(), address);
@@ -40,7 +41,12 @@ class ChangePassword {
       throw new Problem(
           429,
           "too-many-tries",
-          "Too many tries; the next is possible in " + SignInPages.minutes(wait.get()));
+          "Too many tries",
+          List.of(
+              new Problem.Item(
+                  "current",
+                  "These were too many tries.",
+                  "The next is possible in " + SignInPages.minutes(wait.get()) + ".")));
     }
     List<Problem.Item> faults = new ArrayList<>();
     if (!passwords.isRight(before, hash(who))) {

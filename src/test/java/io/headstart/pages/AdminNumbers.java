@@ -139,7 +139,8 @@ final class AdminNumbers {
     List<Map<String, Expected>> all =
         rows.ofAll(
             """
-            select j.id as job, t.name as team, '' as starts, j.kind, j.slots, j.slot_class as class,
+            select j.id as job, t.name as team, '' as starts, j.kind,
+              j.slots || case j.slots when 1 then ' slot' else ' slots' end as slots, j.slot_class as class,
             case when j.held_for is null then 'To the front : ' else 'Release ' end as act,
             coalesce(j.waiting_detail, j.reason_detail) as reason, j.created_at as "at|time"
           from jobs j join teams t on t.id = j.team_id where j.state = 'QUEUED'""");
@@ -169,7 +170,8 @@ final class AdminNumbers {
               case when j.reason_code = 'STARTED' and a.number = 1 then ''
                 else ' ' || j.reason_detail end as reason,
               case when a.started_at is null then 'not yet' end as "notYet",
-              extract(epoch from clock_timestamp() - j.last_beat_at) as "silent|count",
+              case when a.started_at is not null
+                then extract(epoch from clock_timestamp() - j.last_beat_at) end as "silent|count",
               a.started_at as "at|time"
             from reservations r join jobs j on j.id = r.job_id join teams t on t.id = r.team_id
               join attempts a on a.job_id = r.job_id and a.number = r.attempt

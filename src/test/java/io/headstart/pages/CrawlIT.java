@@ -173,9 +173,10 @@ class CrawlIT {
       RefusedForms.ofPictures(forms);
     }
     try (SentForms forms = new SentForms(chromium, tour, address, third)) {
+      full.questions(third, 4, 19);
       RefusedForms.ofTopics(forms);
     }
-    waiting(chromium, tour, first, third);
+    waiting(chromium, tour, first, second, third);
     scarce(chromium, tour, first, second, third);
   }
 
@@ -198,13 +199,30 @@ class CrawlIT {
     TestTeam fourth = start.made();
     String begins = "teams/" + fourth.slug();
     look(chromium, tour, fourth, begins, begins + "/datasets", begins + "/datasets/2");
+    try (SentForms forms = new SentForms(chromium, tour, address, third)) {
+      RefusedForms.ofFullStorage(forms);
+    }
+    try (SentForms forms = new SentForms(chromium, tour, address, first)) {
+      RefusedForms.ofShorterFile(forms);
+    }
     full.broken(first);
     look(chromium, tour, first, "admin/health");
+    full.crashed(second, 8, 6, 5);
+    look(chromium, tour, second, own + "/runs/6", own + "/runs/8", own + "/runs");
+    look(chromium, tour, first, "admin/queue");
+    shown(chromium, tour, first, second, "4", "3", "9000", "3.5");
+    try (SentForms forms = new SentForms(chromium, tour, address, first)) {
+      RefusedForms.ofWrongPasswords(forms);
+    }
   }
 
   /** What waits for a team's limit and for its hours, and what other limits would change. */
   private void waiting(
-      Chromium chromium, NumbersOfPages.Tour tour, TestTeam first, TestTeam third) {
+      Chromium chromium,
+      NumbersOfPages.Tour tour,
+      TestTeam first,
+      TestTeam second,
+      TestTeam third) {
     full.stricter(first, third);
     String own = "teams/" + first.slug();
     look(
@@ -222,6 +240,10 @@ class CrawlIT {
     shown(chromium, tour, first, third, "0", "0", "0", "0.001");
     full.slots(7);
     shown(chromium, tour, first, third, "4", "3", "9000", "0.002");
+    full.slots(40); // so many that the team itself has room for some of them
+    try (SentForms forms = new SentForms(chromium, tour, address, second)) {
+      forms.foretold("/runs/new?again=1", 9);
+    }
   }
 
   /** Looks at what other limits of a team would change. */

@@ -52,11 +52,31 @@ final class EffectNumbers {
     row.put("over", Expected.text(holds - most));
     row.put("on", Expected.text(counted(waiting - could, "job", " goes", " go")));
     row.put("could", Expected.text(counted(could, "job", " that waits", " that wait")));
+    row.put(
+        "large",
+        Expected.text(
+            counted(
+                large(rows, slotClass, page, most),
+                "job",
+                " that waits now asks for",
+                " that wait now ask for")));
     row.put("month", Expected.text(Objects.requireNonNullElse(page.named("month"), "any")));
     row.put("used", TeamNumbers.hours(page, slotClass, own));
     row.put("stored", Expected.text(Say.bytes(stored)));
     row.put("freed", Expected.text(Say.bytes(stored - bytes)));
     return List.of(row);
+  }
+
+  /** Jobs that wait and ask for more slots at once than a team may hold. */
+  private static long large(Rows rows, String slotClass, PageAt page, long most) {
+    return number(
+        rows.textsOfAll(
+                """
+                select count(*) from jobs j join teams t on t.id = j.team_id
+                where j.state = 'QUEUED' and j.slot_class = '%s' and t.slug = '%s' and j.slots > %d"""
+                    .formatted(slotClass, page.named("team"), most))
+            .get(0)
+            .get(0));
   }
 
   private static String counted(long n, String noun, String one, String more) {

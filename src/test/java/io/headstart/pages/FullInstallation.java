@@ -41,6 +41,7 @@ class FullInstallation {
   @Inject EmptyDatabase before;
   @Inject HandMadeWorker worker;
   @Inject Fixtures fixtures;
+  @Inject GoneBy time;
 
   /**
    * Makes it.
@@ -138,6 +139,42 @@ class FullInstallation {
     launcher.offers(Offer.of(slots, 5));
     queue.enqueueMany(of.ref(), NewJob.SMALL, many);
     queue.dispatch();
+  }
+
+  /** So many questions of a team about one of its runs wait for their answers. */
+  void questions(TestTeam of, int run, int many) {
+    for (int i = 0; i < many; i++) {
+      of.api(As.MEMBER)
+          .body(Map.of("text", "another letter"))
+          .post("/runs/" + run + "/questions")
+          .then()
+          .statusCode(201);
+    }
+  }
+
+  /**
+   * The workers of two runs of a team crash, of the second one twice, so that the first is tried
+   * again and the second is not; then a job of the team waits that wants several slots at once.
+   *
+   * @param wanted slots of that job
+   */
+  void crashed(TestTeam of, long once, long twice, int wanted) {
+    worker.begin(new AttemptRef(worker.job(of, once), 1));
+    crash(new AttemptRef(worker.job(of, once), 1));
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      AttemptRef next = new AttemptRef(worker.job(of, twice), attempt);
+      worker.begin(next);
+      crash(next);
+    }
+    queue.capacity(NewJob.TRAINING, 9);
+    queue.enqueue(of.ref(), NewJob.TRAINING, wanted, 0);
+    queue.dispatch();
+  }
+
+  private void crash(AttemptRef attempt) {
+    launcher.exit(attempt, 134);
+    queue.sweep();
+    time.waitedEnough(attempt.job());
   }
 
   /** Something is not as it must be: the feed of two jobs has more entries than were numbered. */

@@ -79,6 +79,11 @@ final class ModelNumbers {
           where r.number = ? and f.size is null""",
                   About.run(page, rows)),
               rows);
+      case "questions" ->
+          rows.ofTeam(
+              """
+          select count(*) as waiting from try_questions
+          where state in ('UPLOADING', 'OPEN')""");
       case "unanswered" ->
           WaitNumbers.held(
               "waits",

@@ -103,6 +103,28 @@ final class RefusedForms {
     forms.ofTeam("/runs/3/try", "/runs/3/try", 422, Map.of("text", "x".repeat(20_019)));
     forms.ofTeam("/models/topics/versions/2", "/models/topics/versions/2/delete", 409, Map.of());
     forms.ofTeam("/datasets/1?check=4", "/datasets/1/checks/4/accept", 409, Map.of());
+    forms.ofTeam("/datasets/1?check=2", "/datasets/1/checks/2/accept", 422, Map.of());
+    forms.ofTeam("/runs/4/try", "/runs/4/try", 409, Map.of("text", "one too many"));
+  }
+
+  /** A file that has become shorter between its choice and its upload. */
+  static void ofShorterFile(SentForms forms) {
+    forms.uploads("cut.csv", 34_117, 34_019, 422);
+  }
+
+  /** Of a team that stores more than it may. */
+  static void ofFullStorage(SentForms forms) {
+    forms.uploads("more.csv", 23_456, 23_456, 409);
+  }
+
+  /** Too many wrong passwords for the account that is signed in here; then it may not even try. */
+  static void ofWrongPasswords(SentForms forms) {
+    for (int tries = 1; tries <= 5; tries++) {
+      forms.signsIn("not the password", 422);
+    }
+    forms.signsIn("not the password", 429);
+    forms.send(
+        "account", "account/password", 429, Map.of("current", "none", "password", "a new one"));
   }
 
   /** Of a team whose queue is full. */

@@ -27,7 +27,10 @@ final class RunNumbers {
             || '; ' || case when j.queue_place > 0 then '#place in line' end
           when j.state = 'RUNNING' and j.attempt > 1 and j.reason_code = 'STARTED'
             then 'Attempt ' || j.attempt || ' of ' || j.max_attempts end,
-          regexp_replace(j.reason_detail, 'attempt \\d+ of \\d+$', 'attempt '
+          regexp_replace(regexp_replace(j.reason_detail, 'the last of \\d+ attempts', 'the last of '
+            || (select count(*) from attempts a join attempts l on l.job_id = a.job_id
+                and l.number = j.attempt and l.retry_class = a.retry_class
+              where a.job_id = j.id) || ' attempts'), 'attempt \\d+ of \\d+$', 'attempt '
             || j.attempt + case j.state when 'QUEUED' then 1 else 0 end || ' of ' || j.max_attempts))
         as reason,
       extract(epoch from j.ended_at - j.started_at) as "clock|clock",
@@ -144,8 +147,11 @@ final class RunNumbers {
       case "attempt" ->
           rows.ofTeam(
               """
-          select a.number, case a.state when 'LOST' then 'Attempt lost' else initcap(a.state) end
-              as state, trim('| ' || coalesce(a.reason_detail, '')) as why
+          select a.number, case a.state when 'LOST' then 'Attempt lost'
+                when 'CREATED' then 'Starting' else initcap(a.state) end
+              as state, trim('| ' || coalesce(
+                regexp_replace(a.reason_detail, 'exit code \\d+', 'exit code ' || a.exit_code),
+                a.reason_detail, '')) as why
           from attempts a join runs r on r.job_id = a.job_id where r.number = ?""",
               number);
       case "log" ->

@@ -3,10 +3,13 @@ package io.headstart.pages;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
 import io.headstart.testsupport.Chromium;
 import io.headstart.testsupport.TestTeam;
 import io.headstart.testsupport.TestTeam.As;
+import io.headstart.testsupport.Uploads;
 import io.headstart.testsupport.Window;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +17,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -37,12 +42,16 @@ final class SentForms implements AutoCloseable {
         form.submit();
       }""";
 
+  private static final Pattern MAIL = Pattern.compile("[-0-9a-f]+@[a-z]+\\.[a-z]+");
+
+  private final Chromium chromium;
   private final NumbersOfPages.Tour tour;
   private final String address;
   private final String team;
   private final Window window;
 
   SentForms(Chromium chromium, NumbersOfPages.Tour tour, String address, TestTeam of) {
+    this.chromium = chromium;
     this.tour = tour;
     this.address = address;
     team = "teams/" + of.slug();
@@ -93,6 +102,58 @@ final class SentForms implements AutoCloseable {
     page.dispatchEvent("#seeds", "change");
     page.waitForFunction("() => document.getElementById('plan').textContent.includes(' each')");
     tour.read(page, address + team + form + "&seeds=" + seeds, asked);
+  }
+
+  /**
+   * Chooses a file for upload and reads why it is refused.
+   *
+   * @param size that the page tells the server
+   * @param put bytes that arrive in the store
+   * @param status of the answer that refuses it
+   */
+  void uploads(String name, int size, int put, int status) {
+    Page page = window.page();
+    Instant asked = Instant.now();
+    String form = address + team + "/datasets/new";
+    page.navigate(form);
+    page.route(
+        "**",
+        route -> {
+          if (route.request().method().equals("PUT")) {
+            int stored = Uploads.put(route.request().url(), new byte[put]);
+            route.fulfill(new Route.FulfillOptions().setStatus(stored));
+          } else {
+            route.resume();
+          }
+        });
+    window.expect(
+        status,
+        () ->
+            page.locator("hs-upload input[type=file]")
+                .setInputFiles(new FilePayload(name, "text/csv", new byte[size])));
+    page.locator("hs-upload .alert").waitFor();
+    tour.read(page, form + "?answered=" + status + "&size=" + size + "&put=" + put, asked);
+  }
+
+  /** Tries to sign in to the account whose window this is, in another window. */
+  void signsIn(String password, int status) {
+    Page page = window.page();
+    page.navigate(address + "account");
+    Matcher mail = MAIL.matcher(page.locator("main").innerText());
+    if (!mail.find()) {
+      throw new AssertionError("the account's page names no e-mail address");
+    }
+    try (Window other = chromium.window(1440, ColorScheme.LIGHT)) {
+      other.page().navigate(address + "sign-in");
+      other.page().fill("input[name=email]", mail.group());
+      other.page().fill("input[name=password]", password);
+      Instant asked = Instant.now();
+      other.expect(
+          status,
+          () -> other.page().waitForNavigation(() -> other.page().click("button[type=submit]")));
+      tour.read(other.page(), address + "sign-in?answered=" + status, asked);
+      assertEquals(List.of(), other.console());
+    }
   }
 
   /** Asks for a page of the team that answers with an error. */

@@ -2,6 +2,7 @@ package io.headstart.pages;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +32,7 @@ final class StartNumbers {
 
   private static final String WAITING =
       """
-      select j.id, j.team_id, coalesce(q.slots, 1000) from jobs j left join team_quotas q
+      select j.id, j.team_id, coalesce(q.slots, 1000), j.slots from jobs j left join team_quotas q
         on q.team_id = j.team_id and q.slot_class = j.slot_class
       where j.state = 'QUEUED' and j.slot_class = 'training'
         and j.waiting_code in ('CAPACITY', 'TEAM_LIMIT', 'TURN') order by j.queue_place
@@ -61,7 +62,7 @@ final class StartNumbers {
   /** Adds to a value of the rows of jobs that will begin when that is. */
   static List<Map<String, Expected>> added(
       String value, String between, List<Map<String, Expected>> of, PageAt page, Rows rows) {
-    Map<String, double[]> starts = starts(rows, null);
+    Map<String, double[]> starts = starts(rows, null, List.of());
     return of.stream()
         .map(
             row -> {
@@ -94,6 +95,9 @@ final class StartNumbers {
   }
 
   private static String words(long low, long high) {
+    if (high == 0) {
+      return "starts within a minute or so";
+    }
     String unit = "min";
     long from = low;
     long to = high;
@@ -109,8 +113,14 @@ final class StartNumbers {
     return Math.max(0, Math.round(Math.floor(at - now.toEpochMilli() / 1000.0) / 60));
   }
 
-  /** The earliest and the latest start by the id of the job. */
-  private static Map<String, double[]> starts(Rows rows, @Nullable List<@Nullable String> next) {
+  /**
+   * The earliest and the latest start by the id of the job.
+   *
+   * @param next one more that waits, or null
+   * @param begin who begins now, and when that is
+   */
+  private static Map<String, double[]> starts(
+      Rows rows, @Nullable List<@Nullable String> next, List<Span> begin) {
     List<Double> took =
         rows.textsOfAll(ENDED).stream()
             .map(row -> Double.valueOf(text(row.get(0))))
@@ -132,6 +142,7 @@ final class StartNumbers {
       for (List<@Nullable String> held : rows.textsOfAll(HELD)) {
         spans.add(new Span(text(held.get(0)), Double.parseDouble(text(held.get(1))) + length));
       }
+      begin.forEach(one -> spans.add(new Span(one.team(), one.end() + length)));
       List<List<@Nullable String>> waiting = new ArrayList<>(rows.textsOfAll(WAITING));
       if (next != null) {
         waiting.add(next);
@@ -139,14 +150,18 @@ final class StartNumbers {
       for (List<@Nullable String> job : waiting) {
         String team = text(job.get(1));
         long most = Long.parseLong(text(job.get(2)));
+        int wanted = Integer.parseInt(text(job.get(3)));
         double at =
             spans.stream()
                 .mapToDouble(Span::end)
                 .sorted()
-                .filter(end -> held(spans, "", end) < slots && held(spans, team, end) < most)
+                .filter(
+                    end ->
+                        held(spans, "", end) + wanted <= slots
+                            && held(spans, team, end) + wanted <= most)
                 .findFirst()
                 .orElseThrow();
-        spans.add(new Span(team, at + length));
+        spans.addAll(Collections.nCopies(wanted, new Span(team, at + length)));
         starts.computeIfAbsent(text(job.get(0)), any -> new double[2])[side] = at;
       }
     }
@@ -182,17 +197,21 @@ final class StartNumbers {
     long holds = number(now.get(3));
     long most = now.get(4) == null ? 1_000 : number(now.get(4));
     String hours = now.get(5);
-    row.put("slots", Expected.text(holds + 1));
-    row.put("holds", Expected.text(holds));
+    Long wanted = page.number("seeds");
+    long seeds = wanted == null ? 1 : wanted;
+    long free = Math.max(0, Math.min(most - holds, slots - held));
+    row.put("slots", Expected.text(holds + Math.min(seeds, free)));
+    row.put("begin", free > 0 && free < seeds ? Expected.text(free) : Expected.none());
     row.put("most", now.get(4) == null ? Expected.none() : Expected.text(counted(most)));
     row.put("hoursMost", hours == null ? Expected.none() : Expected.text(hours));
     boolean usedUp = hours != null && TeamNumbers.usedUp(page, "training", rows, number(hours));
-    if (!usedUp && holds < most && held < slots) {
+    if (!usedUp && free >= seeds) {
       row.put("place", Expected.none());
       row.put("full", Expected.none());
       return;
     }
-    row.put("place", Expected.text(number(now.get(2)) + 1));
+    boolean some = !usedUp && free > 0;
+    row.put("place", some ? Expected.none() : Expected.text(number(now.get(2)) + 1));
     if (usedUp) {
       row.put(
           "full",
@@ -202,11 +221,12 @@ final class StartNumbers {
       return;
     }
     String full =
-        holds >= most
-            ? inUse(holds, most, "team " + now.get(6))
-            : inUse(held, slots, "the class training");
-    List<@Nullable String> next = List.of("next", rows.team().id().toString(), "" + most);
-    double[] start = starts(rows, next).get("next");
+        holds + free >= most
+            ? inUse(holds + free, most, "team " + now.get(6))
+            : inUse(held + free, slots, "the class training");
+    List<@Nullable String> next = List.of("next", rows.team().id().toString(), "" + most, "1");
+    Span begins = new Span(rows.team().id().toString(), page.asked().toEpochMilli() / 1000.0);
+    double[] start = starts(rows, next, Collections.nCopies((int) free, begins)).get("next");
     row.put(
         "full",
         start == null ? Expected.text(full) : Expected.text(full + "; ").then(words(start, page)));

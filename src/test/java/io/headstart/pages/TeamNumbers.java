@@ -53,6 +53,12 @@ record TeamNumbers(
           from invitations i join users u on u.id = i.created_by
           where i.used_at is null and i.revoked_at is null""");
       case "secret" -> List.of(secrets(page, rows));
+      case "pause" ->
+          rows.ofAll(
+              """
+          select ceil(extract(epoch from max(blocked_until) - timestamptz '%s') / 60) as minutes
+          from sign_in_tries"""
+                  .formatted(page.shown()));
       case "typed" -> TypedNumbers.rows(page);
       case "offer" -> offered(rows, page);
       case "setting" -> List.of(settings(page));

@@ -37,7 +37,9 @@ final class TypedNumbers {
           "queued",
           "hours",
           "month",
-          "storage");
+          "storage",
+          "size",
+          "put");
 
   private static final int SHORT = 40;
 
@@ -50,7 +52,7 @@ final class TypedNumbers {
     }
     Map<String, Expected> row = new TreeMap<>();
     for (String field : FIELDS) {
-      for (String value : List.of("", "Length", "Counted", "Parts", "Begins")) {
+      for (String value : List.of("", "Length", "Counted", "Parts", "Begins", "Bytes")) {
         row.put(field + value, Expected.none());
       }
     }
@@ -60,6 +62,12 @@ final class TypedNumbers {
         String value = URLDecoder.decode(parts[1], StandardCharsets.UTF_8);
         row.put(parts[0], Expected.text(value));
         row.put(parts[0] + "Length", Expected.text(value.length()));
+        if (parts[0].equals("size") || parts[0].equals("put")) {
+          long bytes = Long.parseLong(value);
+          row.put(parts[0] + "Bytes", Expected.text(Say.bytes(bytes)));
+          row.put(parts[0] + "Counted", Expected.text(Say.count(bytes)));
+          continue;
+        }
         row.put(parts[0] + "Counted", Expected.text(Say.count(value.length())));
         row.put(parts[0] + "Parts", Expected.text(value.split(",", -1).length));
         row.put(

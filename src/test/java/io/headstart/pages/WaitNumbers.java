@@ -15,7 +15,8 @@ final class WaitNumbers {
   private static final String WRONG =
       """
       select told.id from (select j.id, coalesce(j.waiting_detail, j.reason_detail) as written,
-        case j.waiting_code
+        case when j.waiting_code in ('CAPACITY', 'TEAM_LIMIT') and j.slots > 1
+          then 'Needs ' || j.slots || ' slots; ' else '' end || case j.waiting_code
           when 'CAPACITY' then (select coalesce(sum(r.slots), 0) from reservations r
               where r.released_at is null and r.slot_class = j.slot_class)
             || ' of ' || to_char(c.slots, 'FM999,999') || case c.slots when 1 then ' slot of'
@@ -38,8 +39,8 @@ final class WaitNumbers {
         left join team_quotas q on q.team_id = j.team_id and q.slot_class = j.slot_class
       where j.state = 'QUEUED') told
       where regexp_replace(told.written, ' (is|are) in use$', '') <> told.own
-        or told.own like '1 of %' and told.written like '% are in use'
-        or told.own !~ '^1 of ' and told.written like '% is in use'""";
+        or told.own ~ '(^|; )1 of ' and told.written like '% are in use'
+        or told.own !~ '(^|; )1 of ' and told.written like '% is in use'""";
 
   /** What stands in a reason where the place in line is told. */
   static final String PLACE = "#place";

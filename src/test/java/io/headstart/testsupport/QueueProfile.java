@@ -17,15 +17,25 @@ public class QueueProfile implements QuarkusTestProfile {
   @Override
   public Map<String, String> getConfigOverrides() {
     return Map.of(
-        SCHEDULES, "halted",
-        "headstart.demo.enabled", "false",
-        "headstart.operations.token", OPERATIONS_TOKEN,
-        "headstart.dispatch.automatic", "false",
-        "headstart.dispatch.launcher", "test",
-        "headstart.dispatch.grace", "PT0S",
-        "headstart.dispatch.backoff", "PT0S",
-        "headstart.dispatch.lost-backoff", "PT0S",
-        "headstart.dispatch.infrastructure-backoff", "PT0S",
-        "headstart.model.try-idle", "PT4S");
+        SCHEDULES,
+        "halted",
+        "headstart.demo.enabled",
+        "false",
+        "headstart.operations.token",
+        OPERATIONS_TOKEN,
+        "headstart.dispatch.automatic",
+        "false",
+        "headstart.dispatch.launcher",
+        "test",
+        "headstart.dispatch.grace",
+        "PT0S",
+        "headstart.dispatch.backoff",
+        "PT0S",
+        "headstart.dispatch.lost-backoff",
+        "PT0S",
+        "headstart.dispatch.infrastructure-backoff",
+        "PT0S",
+        "headstart.model.try-idle",
+        "PT4S");
   }
 }
