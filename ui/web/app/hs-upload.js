@@ -51,8 +51,7 @@ class UploadFile extends HTMLElement {
     this.drop.hidden = true;
     this.now.hidden = false;
     this.querySelector(".upload-name").textContent = file.name;
-    this.querySelector(".upload-words").textContent = `0 of ${size(file.size)}`;
-    this.bar.value = 0;
+    this.progress(0, file.size);
     this.say(`Uploading ${file.name}`);
   }
 

@@ -142,7 +142,10 @@ final class AdminNumbers {
             select j.id as job, t.name as team, '' as starts, j.kind,
               j.slots || case j.slots when 1 then ' slot' else ' slots' end as slots, j.slot_class as class,
             case when j.held_for is null then 'To the front : ' else 'Release ' end as act,
-            coalesce(j.waiting_detail, j.reason_detail) as reason, j.created_at as "at|time"
+            case when j.attempt > 0 and j.waiting_detail is not null
+              then regexp_replace(j.reason_detail, 'attempt \\d+ of \\d+$', 'attempt '
+                || j.attempt + 1 || ' of ' || j.max_attempts) || '. ' else '' end
+              || coalesce(j.waiting_detail, j.reason_detail) as reason, j.created_at as "at|time"
           from jobs j join teams t on t.id = j.team_id where j.state = 'QUEUED'""");
     Map<String, Long> places = WaitNumbers.places(rows);
     return StartNumbers.added("starts", "", WaitNumbers.held("reason", all, rows), page, rows)
@@ -151,7 +154,7 @@ final class AdminNumbers {
             row -> {
               Map<String, Expected> one = new TreeMap<>(row);
               one.put("place", Expected.text(places.get(WaitNumbers.job(row))));
-              if (!row.get("starts").pattern().contains("min")) {
+              if (!row.get("starts").pattern().contains("starts ")) {
                 one.put("starts", Expected.text("can’t be told yet"));
               }
               return one;

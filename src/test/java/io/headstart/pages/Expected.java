@@ -51,6 +51,17 @@ record Expected(String pattern, Predicate<String> holds) {
         });
   }
 
+  /** A share with three decimals between two, both ends included. */
+  static Expected between(double low, double high) {
+    double rounded = 0.0005;
+    return new Expected(
+        "[01]\\.[0-9]{3}",
+        text -> {
+          double shown = Double.parseDouble(text);
+          return low - rounded <= shown && shown <= high + rounded;
+        });
+  }
+
   /** {@code 7 seconds ago}, up to so many. */
   static Expected secondsAgo(long most) {
     return new Expected(

@@ -152,7 +152,8 @@ record LimitNumbers(QuotaConfig settings) {
     return number(
         own.texts(
                 """
-                select (select coalesce(sum(size), 0) from datasets where deleted_at is null)
+                select (select coalesce(sum(size), 0) from datasets
+                    where deleted_at is null and state = 'UPLOADED')
                   + (select coalesce(sum(c.rows_size), 0) from dataset_checks c
                       join datasets d on d.id = c.dataset_id where d.deleted_at is null)
                   + (select coalesce(sum(archive_size), 0) from run_results)

@@ -23,7 +23,10 @@ final class RunNumbers {
         b.manifest->'input'->'mean') x) as mean, (select string_agg(x, ', ')
         from jsonb_array_elements_text(b.manifest->'input'->'scale') x) as scale, case when r.smallest_crop < 1 then r.smallest_crop end as "crop|share",
       nullif(r.colour, 0) as colour, nullif(r.cached_views, 1) as views, u.name as by, r.created_at as "at|time",
-      initcap(j.state) as state, coalesce(case when j.state = 'QUEUED' then j.waiting_detail || holders.by
+      initcap(j.state) as state, coalesce(case when j.state = 'QUEUED' then case when j.attempt > 0 and j.waiting_detail is not null
+              then regexp_replace(j.reason_detail, 'attempt \\d+ of \\d+$', 'attempt '
+                || j.attempt + 1 || ' of ' || j.max_attempts) || '. ' else '' end
+              || j.waiting_detail || holders.by
             || '; ' || case when j.queue_place > 0 then '#place in line' end
           when j.state = 'RUNNING' and j.attempt > 1 and j.reason_code = 'STARTED'
             then 'Attempt ' || j.attempt || ' of ' || j.max_attempts end,

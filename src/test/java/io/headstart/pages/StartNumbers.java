@@ -3,6 +3,7 @@ package io.headstart.pages;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,15 +36,15 @@ final class StartNumbers {
       select j.id, j.team_id, coalesce(q.slots, 1000), j.slots from jobs j left join team_quotas q
         on q.team_id = j.team_id and q.slot_class = j.slot_class
       where j.state = 'QUEUED' and j.slot_class = 'training'
-        and j.waiting_code in ('CAPACITY', 'TEAM_LIMIT', 'TURN') order by j.queue_place
+        and j.waiting_code in ('CAPACITY', 'TEAM_LIMIT', 'TURN')
       """;
 
   /** Whose turn is first: who holds less than is guaranteed, then who has used less of a day. */
   static final String TURNS =
       """
       select t.id as team, c.slot_class,
-        coalesce(q.guaranteed, 0) <= coalesce(sum(h.slots) filter (where h.released_at is null), 0)
-          as late,
+        coalesce(q.guaranteed, 0) - coalesce(sum(h.slots) filter (where h.released_at is null), 0)
+          as below,
         coalesce(sum(h.slots * (extract(epoch from coalesce(h.released_at, now())
             - greatest(h.created_at, now() - interval '24 h'))
           + case when h.released_at is null then 600 else 0 end)), 0)
@@ -54,6 +55,24 @@ final class StartNumbers {
           and coalesce(h.released_at, now()) > now() - interval '24 h'
       group by t.id, c.slot_class, q.guaranteed""";
 
+  /**
+   * Those who wait, in their order.
+   *
+   * @param next who would wait, too, or null
+   * @param before ids of the jobs whose turn is before theirs
+   */
+  private record Line(@Nullable List<@Nullable String> next, List<String> before) {
+    List<List<@Nullable String>> of(Rows rows) {
+      Map<String, Long> places = WaitNumbers.places(rows);
+      List<List<@Nullable String>> all = new ArrayList<>(rows.textsOfAll(WAITING));
+      all.sort(Comparator.comparing(job -> places.getOrDefault(text(job.get(0)), 0L)));
+      if (next != null) {
+        all.add((int) all.stream().filter(job -> before.contains(text(job.get(0)))).count(), next);
+      }
+      return all;
+    }
+  }
+
   private StartNumbers() {}
 
   /** Slots of a team that are held until a moment, in seconds since 1970. */
@@ -62,7 +81,7 @@ final class StartNumbers {
   /** Adds to a value of the rows of jobs that will begin when that is. */
   static List<Map<String, Expected>> added(
       String value, String between, List<Map<String, Expected>> of, PageAt page, Rows rows) {
-    Map<String, double[]> starts = starts(rows, null, List.of());
+    Map<String, double[]> starts = starts(rows, new Line(null, List.of()), List.of());
     return of.stream()
         .map(
             row -> {
@@ -116,11 +135,10 @@ final class StartNumbers {
   /**
    * The earliest and the latest start by the id of the job.
    *
-   * @param next one more that waits, or null
+   * @param line who waits
    * @param begin who begins now, and when that is
    */
-  private static Map<String, double[]> starts(
-      Rows rows, @Nullable List<@Nullable String> next, List<Span> begin) {
+  private static Map<String, double[]> starts(Rows rows, Line line, List<Span> begin) {
     List<Double> took =
         rows.textsOfAll(ENDED).stream()
             .map(row -> Double.valueOf(text(row.get(0))))
@@ -143,10 +161,7 @@ final class StartNumbers {
         spans.add(new Span(text(held.get(0)), Double.parseDouble(text(held.get(1))) + length));
       }
       begin.forEach(one -> spans.add(new Span(one.team(), one.end() + length)));
-      List<List<@Nullable String>> waiting = new ArrayList<>(rows.textsOfAll(WAITING));
-      if (next != null) {
-        waiting.add(next);
-      }
+      List<List<@Nullable String>> waiting = line.of(rows);
       for (List<@Nullable String> job : waiting) {
         String team = text(job.get(1));
         long most = Long.parseLong(text(job.get(2)));
@@ -175,11 +190,12 @@ final class StartNumbers {
                 """
                 select c.slots, (select count(*) from reservations where released_at is null
                     and slot_class = 'training'),
-                  (select count(*) from jobs j join turns o on o.team = j.team_id
+                  (select string_agg(cast(j.id as text), ',') from jobs j join turns o on o.team = j.team_id
                       and o.slot_class = j.slot_class, turns mine
                     where j.state = 'QUEUED' and j.slot_class = 'training' and j.held_for is null
                       and mine.team = t.id and mine.slot_class = 'training'
-                      and (o.team = t.id or (o.late, o.used) < (mine.late, mine.used))),
+                      and (o.team = t.id
+                        or (o.below < j.slots, o.used) < (mine.below < 1, mine.used))),
                   (select count(*) from reservations where released_at is null
                     and slot_class = 'training' and team_id = t.id),
                   q.slots, q.hours_per_month, t.name,
@@ -199,19 +215,19 @@ final class StartNumbers {
     String hours = now.get(5);
     Long wanted = page.number("seeds");
     long seeds = wanted == null ? 1 : wanted;
-    long free = Math.max(0, Math.min(most - holds, slots - held));
+    boolean usedUp = hours != null && TeamNumbers.usedUp(page, "training", rows, number(hours));
+    long free = usedUp ? 0 : Math.max(0, Math.min(most - holds, slots - held));
     row.put("slots", Expected.text(holds + Math.min(seeds, free)));
     row.put("begin", free > 0 && free < seeds ? Expected.text(free) : Expected.none());
     row.put("most", now.get(4) == null ? Expected.none() : Expected.text(counted(most)));
     row.put("hoursMost", hours == null ? Expected.none() : Expected.text(hours));
-    boolean usedUp = hours != null && TeamNumbers.usedUp(page, "training", rows, number(hours));
     if (!usedUp && free >= seeds) {
       row.put("place", Expected.none());
       row.put("full", Expected.none());
       return;
     }
-    boolean some = !usedUp && free > 0;
-    row.put("place", some ? Expected.none() : Expected.text(number(now.get(2)) + 1));
+    List<String> before = now.get(2) == null ? List.of() : List.of(text(now.get(2)).split(",", -1));
+    row.put("place", free > 0 ? Expected.none() : Expected.text(before.size() + 1));
     if (usedUp) {
       row.put(
           "full",
@@ -225,8 +241,9 @@ final class StartNumbers {
             ? inUse(holds + free, most, "team " + now.get(6))
             : inUse(held + free, slots, "the class training");
     List<@Nullable String> next = List.of("next", rows.team().id().toString(), "" + most, "1");
+    Line line = new Line(next, before);
     Span begins = new Span(rows.team().id().toString(), page.asked().toEpochMilli() / 1000.0);
-    double[] start = starts(rows, next, Collections.nCopies((int) free, begins)).get("next");
+    double[] start = starts(rows, line, Collections.nCopies((int) free, begins)).get("next");
     row.put(
         "full",
         start == null ? Expected.text(full) : Expected.text(full + "; ").then(words(start, page)));

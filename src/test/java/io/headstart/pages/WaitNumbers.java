@@ -49,7 +49,8 @@ final class WaitNumbers {
   private static final String LINE =
       """
       select j.id, row_number() over (partition by j.slot_class order by j.held_for is not null,
-        j.moved_at desc nulls last, turn.late, turn.used, j.team_id, j.priority desc, j.queued_at)
+        j.moved_at desc nulls last, turn.below < j.slots, turn.used, j.team_id, j.priority desc,
+        j.created_at)
       from jobs j join (%s) turn on turn.team = j.team_id and turn.slot_class = j.slot_class
       where j.state = 'QUEUED'"""
           .formatted(StartNumbers.TURNS);

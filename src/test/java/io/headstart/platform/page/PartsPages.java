@@ -171,13 +171,14 @@ public class PartsPages {
 
   /**
    * Thirty events, numbered; the connection ends after each ten and the next one repeats the last
-   * two. The second connection is refused, as a proxy would while the server restarts.
+   * two. The second and third connections are refused, as a proxy would while the server restarts.
    */
   @GET
   @Path("/events")
   @Produces("text/event-stream")
   public Response events(@QueryParam("after") long after, @HeaderParam("Last-Event-ID") Long last) {
-    if (CONNECTIONS.incrementAndGet() == 2) {
+    int connection = CONNECTIONS.incrementAndGet();
+    if (connection == 2 || connection == 3) {
       return Response.status(503).build();
     }
     long from = last == null ? after : last;

@@ -44,10 +44,10 @@ class PartsTest {
     }
   }
 
-  /** From 2 on no connection is refused. */
+  /** From 3 on no connection is refused. */
   @BeforeEach
   void noConnectionIsRefused() {
-    PartsPages.CONNECTIONS.set(2);
+    PartsPages.CONNECTIONS.set(3);
   }
 
   @Test
@@ -61,12 +61,20 @@ class PartsTest {
     }
   }
 
+  /** Each wait for the next try: what the page says of it, and its milliseconds. */
+  private static final String WAITS =
+      "window.waits = []; const later = window.setTimeout; window.setTimeout = (act, wait) => {"
+          + " const link = document.querySelector('[data-live=link]');"
+          + " if (String(act).includes('connect')) waits.push([link.textContent, wait]);"
+          + " return later(act, wait) }";
+
   @Test
   void aFeedThatIsCutAndRefusedTellsEachEventOnce() {
     PartsPages.CONNECTIONS.set(0);
     PartsPages.SHOWN.set(0);
     try (Window window = chromium.window(1440, ColorScheme.LIGHT)) {
       Page page = window.page();
+      page.addInitScript(WAITS);
       page.navigate(address);
       assertThat(page.locator("[data-live=count]")).hasText("epoch 2 of 4, 64 of 128 steps");
       assertThat(page.locator("[data-live=left]")).hasText("about 1–2 min left");
@@ -75,7 +83,14 @@ class PartsTest {
       List<String> lines =
           page.locator("#log li span:last-child").allTextContents().stream().skip(2).toList();
       assertEquals(IntStream.rangeClosed(2, 29).mapToObj(id -> "event " + id).toList(), lines);
-      assertTrue(PartsPages.CONNECTIONS.get() >= 4, "first, refused, and two more");
+      assertTrue(PartsPages.CONNECTIONS.get() >= 5, "first, refused twice, and two more");
+      @SuppressWarnings("unchecked")
+      List<List<Object>> waits = (List<List<Object>>) page.evaluate("waits");
+      assertEquals(2, waits.size());
+      for (List<Object> wait : waits) {
+        double seconds = Math.ceil(((Number) wait.get(1)).doubleValue() / 1_000);
+        assertEquals("Connection lost, trying again in %.0f s".formatted(seconds), wait.get(0));
+      }
     }
   }
 
@@ -89,6 +104,31 @@ class PartsTest {
       page.waitForURL("**/parts?bytes=3000000");
       assertEquals(List.of(), window.console());
     }
+  }
+
+  /** The transfer as the browser tells of it, 4 and 300 seconds after its begin. */
+  @Test
+  void whatIsLeftOfAnUploadIsToldFromWhatItTookSoFar() {
+    try (Window window = chromium.window(1440, ColorScheme.LIGHT)) {
+      window.page().navigate(address);
+      assertEquals("0 B of 2.0 MB", progress(window, 0, 0, 2_000_000));
+      assertEquals("500 kB of 2.0 MB", progress(window, 1, 500_000, 2_000_000));
+      assertEquals("500 kB of 2.0 MB, about 12 s left", progress(window, 4, 500_000, 2_000_000));
+      assertEquals("4.0 GB of 4.0 GB", progress(window, 300, 4e9, 4e9));
+      assertEquals("1.0 GB of 4.0 GB, about 15 min left", progress(window, 300, 1e9, 4e9));
+      assertEquals(
+          25, window.page().evaluate("document.querySelector('hs-upload progress').value"));
+    }
+  }
+
+  private static final String TELL =
+      "([seconds, sent, total]) => { const upload = document.querySelector('hs-upload');"
+          + " upload.began = performance.now() - 1000 * seconds;"
+          + " upload.progress(sent, total) }";
+
+  private static Object progress(Window window, double seconds, double sent, double total) {
+    window.page().evaluate(TELL, List.of(seconds, sent, total));
+    return window.page().textContent("hs-upload .upload-words");
   }
 
   @Test
