@@ -9,26 +9,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.ReferencedClassObject;
-import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
+import io.headstart.testsupport.OurClasses;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 
 /** Who may use whom. To allow a new use, add it to the table, if it belongs there. */
-@AnalyzeClasses(
-    packages = ArchitectureTest.ROOT,
-    importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   static final String ROOT = "io.headstart";
 
@@ -85,61 +80,71 @@ class ArchitectureTest {
     return c.getPackageName().equals(ROOT) || c.getPackageName().startsWith(ROOT + ".");
   }
 
-  @ArchTest
-  static final ArchRule rooms =
-      classes()
-          .that(describe("are in a room", c -> !room(c).isEmpty()))
-          .should(
-              new ArchCondition<JavaClass>("use only the rooms that the table allows") {
-                @Override
-                public void check(JavaClass c, ConditionEvents events) {
-                  String from = room(c);
-                  Set<String> allowed = ROOMS.get(from);
-                  if (allowed == null) {
-                    events.add(
-                        violated(c, c.getName() + ": room '" + from + "' is not in the table"));
-                    return;
+  @Test
+  void rooms() {
+    ArchRule rule =
+        classes()
+            .that(describe("are in a room", c -> !room(c).isEmpty()))
+            .should(
+                new ArchCondition<JavaClass>("use only the rooms that the table allows") {
+                  @Override
+                  public void check(JavaClass c, ConditionEvents events) {
+                    String from = room(c);
+                    Set<String> allowed = ROOMS.get(from);
+                    if (allowed == null) {
+                      events.add(
+                          violated(c, c.getName() + ": room '" + from + "' is not in the table"));
+                      return;
+                    }
+                    c.getDirectDependenciesFromSelf().stream()
+                        .filter(use -> ours(use.getTargetClass()))
+                        .filter(use -> !room(use.getTargetClass()).equals(from))
+                        .filter(use -> !allowed.contains(room(use.getTargetClass())))
+                        .forEach(
+                            use ->
+                                events.add(
+                                    violated(
+                                        use,
+                                        from
+                                            + " -> "
+                                            + room(use.getTargetClass())
+                                            + ": "
+                                            + use.getDescription())));
                   }
-                  c.getDirectDependenciesFromSelf().stream()
-                      .filter(use -> ours(use.getTargetClass()))
-                      .filter(use -> !room(use.getTargetClass()).equals(from))
-                      .filter(use -> !allowed.contains(room(use.getTargetClass())))
-                      .forEach(
-                          use ->
-                              events.add(
-                                  violated(
-                                      use,
-                                      from
-                                          + " -> "
-                                          + room(use.getTargetClass())
-                                          + ": "
-                                          + use.getDescription())));
-                }
-              });
+                });
+    rule.check(OurClasses.ALL);
+  }
 
-  @ArchTest
-  static void everyRoomOfTheTableIsThere(JavaClasses all) {
-    Set<String> there = all.stream().map(ArchitectureTest::room).collect(Collectors.toSet());
+  @Test
+  void everyRoomOfTheTableIsThere() {
+    Set<String> there =
+        OurClasses.ALL.stream().map(ArchitectureTest::room).collect(Collectors.toSet());
     ROOMS.keySet().forEach(room -> assertTrue(there.contains(room), "no class in " + room));
   }
 
-  @ArchTest
-  static final ArchRule onlyHeadstartInTheRoot =
-      classes()
-          .that()
-          .resideInAPackage(ROOT)
-          .should()
-          .haveNameMatching("io\\.headstart\\.(Headstart(\\$.*)?|package-info)");
+  @Test
+  void onlyHeadstartInTheRoot() {
+    ArchRule rule =
+        classes()
+            .that()
+            .resideInAPackage(ROOT)
+            .should()
+            .haveNameMatching("io\\.headstart\\.(Headstart(\\$.*)?|package-info)");
+    rule.check(OurClasses.ALL);
+  }
 
   /** The control plane parses nothing that users uploaded. */
-  @ArchTest
-  static final ArchRule usersFilesAreReadOnTheWorkerSide =
-      noClasses()
-          .that()
-          .resideOutsideOfPackages(WORKER_SIDE)
-          .should()
-          .dependOnClassesThat(
-              describe("read users' files or run models", ArchitectureTest::isOfTheWorkerSide));
+  @Test
+  void usersFilesAreReadOnTheWorkerSide() {
+    ArchRule rule =
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(WORKER_SIDE)
+            .should()
+            .dependOnClassesThat(
+                describe("read users' files or run models", ArchitectureTest::isOfTheWorkerSide));
+    rule.check(OurClasses.ALL);
+  }
 
   private static boolean isOfTheWorkerSide(JavaClass c) {
     String name = c.getName();
@@ -151,49 +156,61 @@ class ArchitectureTest {
         || name.matches("java\\.util\\.zip\\.(Zip|GZIP|Inflater).*");
   }
 
-  @ArchTest
-  static final ArchRule theWorkerSideKnowsNoServer =
-      noClasses()
-          .that()
-          .resideInAnyPackage(
-              ROOT + ".worker..", ROOT + ".protocol..", ROOT + ".datafile..", ROOT + ".modelfile..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("io.quarkus..", "jakarta..", "org.hibernate..", "org.quartz..");
+  @Test
+  void theWorkerSideKnowsNoServer() {
+    ArchRule rule =
+        noClasses()
+            .that()
+            .resideInAnyPackage(
+                ROOT + ".worker..",
+                ROOT + ".protocol..",
+                ROOT + ".datafile..",
+                ROOT + ".modelfile..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.quarkus..", "jakarta..", "org.hibernate..", "org.quartz..");
+    rule.check(OurClasses.ALL);
+  }
 
   /** Work across teams goes through AcrossTeams; who does it can't hold a team's repository. */
-  @ArchTest
-  static final ArchRule acrossTeamsHoldsNoTeamRepository =
-      noClasses()
-          .that(
-              describe(
-                  "work across teams",
-                  c ->
-                      c.getDirectDependenciesFromSelf().stream()
-                          .anyMatch(
-                              use ->
-                                  use.getTargetClass()
-                                      .getName()
-                                      .equals(ROOT + ".platform.tenancy.AcrossTeams"))))
-          .should()
-          .dependOnClassesThat(
-              DescribedPredicate.describe(
-                  "are Panache repositories",
-                  (JavaClass c) ->
-                      ours(c)
-                          && c.isAssignableTo(
-                              "io.quarkus.hibernate.orm.panache.PanacheRepositoryBase")))
-          .allowEmptyShould(true);
+  @Test
+  void acrossTeamsHoldsNoTeamRepository() {
+    ArchRule rule =
+        noClasses()
+            .that(
+                describe(
+                    "work across teams",
+                    c ->
+                        c.getDirectDependenciesFromSelf().stream()
+                            .anyMatch(
+                                use ->
+                                    use.getTargetClass()
+                                        .getName()
+                                        .equals(ROOT + ".platform.tenancy.AcrossTeams"))))
+            .should()
+            .dependOnClassesThat(
+                DescribedPredicate.describe(
+                    "are Panache repositories",
+                    (JavaClass c) ->
+                        ours(c)
+                            && c.isAssignableTo(
+                                "io.quarkus.hibernate.orm.panache.PanacheRepositoryBase")))
+            .allowEmptyShould(true);
+    rule.check(OurClasses.ALL);
+  }
 
   /** Each call would leave a plan behind; {@code platform.database.Column} says why. */
-  @ArchTest
-  static final ArchRule oneColumnIsReadByColumn =
-      noClasses()
-          .should()
-          .callMethodWhere(
-              describe(
-                  "a native statement is given the class of a single value",
-                  ArchitectureTest::readsOneValue));
+  @Test
+  void oneColumnIsReadByColumn() {
+    ArchRule rule =
+        noClasses()
+            .should()
+            .callMethodWhere(
+                describe(
+                    "a native statement is given the class of a single value",
+                    ArchitectureTest::readsOneValue));
+    rule.check(OurClasses.ALL);
+  }
 
   /** What a call is given stands in its statement's first line, as the compiler counts. */
   private static boolean readsOneValue(JavaMethodCall call) {
@@ -209,19 +226,22 @@ class ArchitectureTest {
   }
 
   /** Quarkus ignores others with a warning that nobody reads. */
-  @ArchTest
-  static final ArchRule resourceMethodsArePublic =
-      methods()
-          .that(
-              describe(
-                  "are resource methods",
-                  m ->
-                      m.getAnnotations().stream()
-                          .anyMatch(
-                              a ->
-                                  a.getRawType().isMetaAnnotatedWith("jakarta.ws.rs.HttpMethod")
-                                      || a.getRawType().getName().equals("jakarta.ws.rs.Path"))))
-          .should()
-          .bePublic()
-          .allowEmptyShould(true);
+  @Test
+  void resourceMethodsArePublic() {
+    ArchRule rule =
+        methods()
+            .that(
+                describe(
+                    "are resource methods",
+                    m ->
+                        m.getAnnotations().stream()
+                            .anyMatch(
+                                a ->
+                                    a.getRawType().isMetaAnnotatedWith("jakarta.ws.rs.HttpMethod")
+                                        || a.getRawType().getName().equals("jakarta.ws.rs.Path"))))
+            .should()
+            .bePublic()
+            .allowEmptyShould(true);
+    rule.check(OurClasses.ALL);
+  }
 }

@@ -3,9 +3,8 @@ package io.headstart;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.headstart.platform.LaunchSettings;
+import io.headstart.testsupport.OurClasses;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
@@ -53,13 +52,10 @@ class SettingsTableTest {
     Map<String, String> settings = new TreeMap<>();
     settings.put("headstart.home", "~/.headstart");
     settings.put("headstart.key", "");
-    new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.headstart")
-            .stream()
-            .filter(c -> c.isAnnotatedWith(ConfigMapping.class))
-            .map(JavaClass::reflect)
-            .forEach(c -> add(settings, c.getAnnotation(ConfigMapping.class).prefix(), c));
+    OurClasses.ALL.stream()
+        .filter(c -> c.isAnnotatedWith(ConfigMapping.class))
+        .map(JavaClass::reflect)
+        .forEach(c -> add(settings, c.getAnnotation(ConfigMapping.class).prefix(), c));
     return settings;
   }
 

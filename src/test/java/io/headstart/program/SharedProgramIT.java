@@ -1,5 +1,6 @@
 package io.headstart.program;
 
+import io.headstart.AutomaticIT;
 import io.headstart.FashionIT;
 import io.headstart.SpamIT;
 import io.headstart.WholeJobIT;
@@ -11,5 +12,5 @@ import org.junit.platform.suite.api.Suite;
  * The build file leaves these classes out, so that they don't run once more.
  */
 @Suite
-@SelectClasses({FashionIT.class, SpamIT.class, WholeJobIT.class})
+@SelectClasses({AutomaticIT.class, FashionIT.class, SpamIT.class, WholeJobIT.class})
 class SharedProgramIT {}

@@ -16,12 +16,14 @@ import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
  * Two processes of tests build the server for themselves, into the same folder: one after the
- * other, from before tests are looked for until the server has started. The two parts of this class
- * are loaded by class loaders of their own and share nothing but the system's properties.
+ * other, from before tests are looked for until the server has started; the third, whose tests need
+ * none, doesn't. The two parts of this class are loaded by class loaders of their own and share
+ * nothing but the system's properties.
  */
 public final class OneBuildAtATime implements LauncherSessionListener {
   private static final String STARTED = OneBuildAtATime.class.getName() + ".started";
   private static final String SUITES = "io.headstart.program.SharedServer";
+  private static final String WITHOUT = "io.headstart.program.NoServer";
   private static final Path FILE = Path.of("target", "one-build-at-a-time");
   private static final long POLL_MILLIS = 100;
 
@@ -37,12 +39,20 @@ public final class OneBuildAtATime implements LauncherSessionListener {
   private static final class BeforeLookingForTests implements LauncherDiscoveryListener {
     @Override
     public void launcherDiscoveryStarted(LauncherDiscoveryRequest request) {
-      if (System.getProperty(STARTED) == null
-          && request.getSelectorsByType(ClassSelector.class).stream()
-              .anyMatch(asked -> asked.getClassName().startsWith(SUITES))) {
+      if (System.getProperty(STARTED) == null && asksFor(request, SUITES)) {
         System.setProperty(STARTED, "false");
         lock();
       }
+      if (asksFor(request, WITHOUT)) {
+        // The loader that Quarkus has put here builds a server as soon as it is asked for a test
+        // that needs one, even if the suite then leaves that test out.
+        Thread.currentThread().setContextClassLoader(OneBuildAtATime.class.getClassLoader());
+      }
+    }
+
+    private static boolean asksFor(LauncherDiscoveryRequest request, String suites) {
+      return request.getSelectorsByType(ClassSelector.class).stream()
+          .anyMatch(asked -> asked.getClassName().startsWith(suites));
     }
   }
 

@@ -119,8 +119,13 @@ public final class Owner {
   public long accepted(Path file) throws IOException {
     long number = uploaded(file);
     awaitChecked(number);
-    post("/datasets/" + number + "/checks/1/accept", Map.of());
+    accept(number);
     return number;
+  }
+
+  /** Accepts the first check of a data set. */
+  public void accept(long dataset) {
+    post("/datasets/" + dataset + "/checks/1/accept", Map.of());
   }
 
   /** Waits until the first check of a data set has succeeded; what the API says of it. */
@@ -153,6 +158,11 @@ public final class Owner {
   /** Starts a run; its number. */
   public long start(Map<String, Object> settings) {
     return post("/runs", settings).get("number").asLong();
+  }
+
+  /** Ends a run, which keeps nothing of it. */
+  public void cancel(long run) {
+    post("/runs/" + run + "/cancel", Map.of());
   }
 
   /** What the API says of a run. */

@@ -1,6 +1,8 @@
 package io.headstart.testsupport;
 
 import io.headstart.platform.HomeFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
@@ -9,10 +11,12 @@ import java.util.Map;
  * It and its workers verify their classes, as they do for users and for no other test.
  */
 public final class SharedProgram {
+  private final HomeFolder home;
   private final PackagedProgram program;
   private final Owner owner;
 
-  private SharedProgram(PackagedProgram program, Owner owner) {
+  private SharedProgram(HomeFolder home, PackagedProgram program, Owner owner) {
+    this.home = home;
     this.program = program;
     this.owner = owner;
   }
@@ -32,6 +36,15 @@ public final class SharedProgram {
     return owner;
   }
 
+  /** Its database. */
+  public EmbeddedParts parts() {
+    try {
+      return new EmbeddedParts(home);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static final class Holder {
     private static final SharedProgram ONE = start();
 
@@ -45,7 +58,7 @@ public final class SharedProgram {
               "-XX:+BytecodeVerificationRemote");
       Runtime.getRuntime().addShutdownHook(new Thread(program::end, "end of the shared program"));
       program.awaitReady();
-      return new SharedProgram(program, Owner.setUp(program, home.root()));
+      return new SharedProgram(home, program, Owner.setUp(program, home.root()));
     }
   }
 }
