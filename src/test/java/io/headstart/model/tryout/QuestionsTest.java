@@ -227,7 +227,8 @@ class QuestionsTest {
     }
     ask(As.MEMBER, 1, Map.of("text", "one too many"))
         .statusCode(409)
-        .body("type", equalTo("/problems/too-many-questions"));
+        .body("type", equalTo("/problems/too-many-questions"))
+        .body("title", equalTo("20 questions of this team wait already"));
   }
 
   private void refused(Map<String, Object> question, String field) {

@@ -14,6 +14,7 @@ import io.agroal.api.AgroalDataSource;
 import io.headstart.job.JobRef;
 import io.headstart.job.JobState;
 import io.headstart.model.forms.RealForms;
+import io.headstart.platform.tenancy.TeamWork;
 import io.headstart.protocol.Protocol;
 import io.headstart.testsupport.AcceptedData;
 import io.headstart.testsupport.Await;
@@ -33,6 +34,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -66,6 +68,8 @@ class TryProcessTest {
   @Inject RealForms forms;
   @Inject QueueFixture queue;
   @Inject Invariants invariants;
+  @Inject TeamWork work;
+  @Inject EntityManager database;
 
   private TestTeam team;
   private Process process;
@@ -228,16 +232,65 @@ class TryProcessTest {
         .then()
         .statusCode(422)
         .body("problems[0].why", containsString("reads pictures"));
+    aPictureThatWasCutShortIsForgotten();
+    noMorePicturesAreKeptThanMayBe();
+  }
+
+  private void aPictureThatWasCutShortIsForgotten() {
+    int declared = 1_234;
+    int arrived = 1_187;
+    var made = declared(declared).statusCode(201).extract();
+    Uploads.put(made.path("upload.url"), new byte[arrived]);
+    String question = "/runs/1/questions/" + made.path("id");
+    team.api(As.MEMBER)
+        .post(question + "/complete")
+        .then()
+        .statusCode(422)
+        .body(
+            "title",
+            equalTo("The upload has " + arrived + " bytes, " + declared + " were declared"))
+        .body("problems[0].field", equalTo("size"));
+    team.api(As.VIEWER).get(question).then().statusCode(404);
+  }
+
+  private void noMorePicturesAreKeptThanMayBe() {
+    while (kept() < 100) {
+      declared(10).statusCode(201);
+      work.run(
+          team.ref(),
+          () ->
+              database
+                  .createNativeQuery(
+                      "update try_questions set state = 'FAILED', why = 'none', ended_at = now(),"
+                          + " asked_at = now() where state = 'UPLOADING'")
+                  .executeUpdate());
+    }
+    declared(10)
+        .statusCode(409)
+        .body("title", equalTo(kept() + " pictures of this team are kept already"));
+  }
+
+  private long kept() {
+    return work.call(
+        team.ref(),
+        () ->
+            (Long)
+                database
+                    .createNativeQuery(
+                        "select count(*) from try_questions where picture_key is not null",
+                        Long.class)
+                    .getSingleResult());
+  }
+
+  private ValidatableResponse declared(int size) {
+    return team.api(As.MEMBER)
+        .body(Map.of("fileName", "a.png", "size", size))
+        .post("/runs/1/questions")
+        .then();
   }
 
   private String put(byte[] picture) {
-    var made =
-        team.api(As.MEMBER)
-            .body(Map.of("fileName", "a.png", "size", picture.length))
-            .post("/runs/1/questions")
-            .then()
-            .statusCode(201)
-            .extract();
+    var made = declared(picture.length).statusCode(201).extract();
     String id = made.path("id");
     Uploads.put(made.path("upload.url"), picture);
     team.api(As.MEMBER)
