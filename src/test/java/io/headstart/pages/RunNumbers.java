@@ -38,6 +38,8 @@ final class RunNumbers {
         as reason,
       extract(epoch from j.ended_at - j.started_at) as "clock|clock",
       floor(extract(epoch from j.ended_at)) - floor(extract(epoch from j.started_at)) as "seconds|count",
+      case floor(extract(epoch from j.ended_at)) - floor(extract(epoch from j.started_at))
+        when 1 then 'second' else 'seconds' end as "secondsWord",
       coalesce((select string_agg(' ' || t.tag, '' order by t.tag) from run_tags t
         where t.run_id = r.id), '') as tags,
       v.rows_sha256 as "dataHash", b.model_sha256 as "baseHash",
