@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agroal.api.AgroalDataSource;
 import io.headstart.job.JobRef;
+import io.headstart.job.live.LiveJobs;
 import io.headstart.protocol.Heartbeat;
 import io.headstart.protocol.Protocol;
 import io.headstart.testsupport.AcceptedData;
+import io.headstart.testsupport.Await;
 import io.headstart.testsupport.HandMadeWorker;
+import io.headstart.testsupport.Person;
 import io.headstart.testsupport.QueueProfile;
 import io.headstart.testsupport.TestTeam;
 import io.headstart.testsupport.TestTeam.As;
@@ -22,15 +25,21 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +54,7 @@ class RunEventsTest {
 
   @Inject AcceptedData data;
   @Inject HandMadeWorker worker;
+  @Inject LiveJobs live;
 
   @TestHTTPResource("/")
   URI server;
@@ -113,6 +123,68 @@ class RunEventsTest {
             .header("Cookie", "hs_session=" + other.session(As.OWNER))
             .build();
     assertEquals(404, client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+  }
+
+  /** A page that is closed again before it was told anything is nothing to report. */
+  @Test
+  void whoLeavesAtOnceIsNoError() throws Exception {
+    List<String> errors = Collections.synchronizedList(new ArrayList<>());
+    Handler listener = new ErrorsOnly(errors);
+    Logger root = Logger.getLogger("");
+    root.addHandler(listener);
+    try {
+      for (int i = 0; i < 60; i++) {
+        leave(i / 4);
+      }
+      Await.until("nobody looks any more", () -> live.openPages() == 0);
+      try (BufferedReader stream = open("0")) {
+        next(stream);
+      }
+    } finally {
+      root.removeHandler(listener);
+    }
+    assertEquals(List.of(), errors);
+  }
+
+  /** Asks for the stream, and cuts the connection after so many milliseconds. */
+  private void leave(int millis) throws IOException, InterruptedException {
+    try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+      socket.setSoLinger(true, 0);
+      String request =
+          """
+          GET /teams/%s/runs/1/events HTTP/1.1
+          Host: %s
+          Cookie: hs_session=%s; csrf-token=%s
+          Accept: text/event-stream
+
+          """
+              .formatted(team.slug(), server.getAuthority(), team.session(As.VIEWER), Person.CSRF);
+      socket
+          .getOutputStream()
+          .write(request.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+      Thread.sleep(millis);
+    }
+  }
+
+  private static final class ErrorsOnly extends Handler {
+    private final List<String> errors;
+
+    ErrorsOnly(List<String> errors) {
+      this.errors = errors;
+    }
+
+    @Override
+    public void publish(LogRecord line) {
+      if (line.getLevel().intValue() >= Level.SEVERE.intValue()) {
+        errors.add(line.getLoggerName() + ": " + line.getMessage() + " " + line.getThrown());
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   private void points(int from, int to) {

@@ -2,11 +2,14 @@ package io.headstart.platform.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -17,6 +20,9 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class ProblemMappers {
   private static final int FIRST = Priorities.USER - 1000;
   private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+  /** Where rest-csrf keeps the token for its cookie, which can't follow a head that is written. */
+  private static final String CSRF_TOKEN = "csrf_token";
 
   private final ProblemAnswers answers;
   private final ValidationProblems validation;
@@ -71,6 +77,28 @@ public class ProblemMappers {
     Response answer = answers.tell(ofStatus(status), request);
     String allow = e.getResponse().getHeaderString("Allow");
     return allow == null ? answer : Response.fromResponse(answer).header("Allow", allow).build();
+  }
+
+  /**
+   * A page that was closed again before its stream had said anything: nobody reads an answer, and
+   * nothing is wrong with us. What else can't be read or written is a fault.
+   */
+  @ServerExceptionMapper(priority = FIRST)
+  public Response left(IOException e, ContainerRequestContext request, RoutingContext exchange) {
+    if (!isFromItsConnection(e)) {
+      return fault(e, request);
+    }
+    exchange.remove(CSRF_TOKEN);
+    LOG.debugf(e, "%s %s: who asked has left", request.getMethod(), request.getUriInfo().getPath());
+    return Response.serverError().build();
+  }
+
+  /** Connections to other places than the viewer's tell of theirs in exceptions of their own. */
+  private static boolean isFromItsConnection(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    return e instanceof ClosedChannelException
+        || message.contains("Connection reset")
+        || message.contains("Broken pipe");
   }
 
   /** Everything else is a fault of ours: the log has the cause, the answer has the id only. */
