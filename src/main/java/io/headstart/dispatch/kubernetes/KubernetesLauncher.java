@@ -49,6 +49,7 @@ public class KubernetesLauncher implements Launcher {
 
   private volatile List<String> problems = List.of("The cluster has not been asked yet");
   private volatile boolean wasReady;
+  private volatile boolean rehearsed;
 
   /** A worker that has just committed is about to end by itself: it has until the next round. */
   private volatile Set<AttemptRef> unwantedBefore = Set.of();
@@ -185,6 +186,10 @@ public class KubernetesLauncher implements Launcher {
       return;
     }
     try {
+      if (!rehearsed) {
+        jobs.rehearse();
+        rehearsed = true;
+      }
       view.watch();
       var found = new HashSet<AttemptRef>();
       for (var job : view.refresh()) {

@@ -1,6 +1,7 @@
 package io.headstart.dispatch.kubernetes;
 
 import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
@@ -32,7 +33,7 @@ final class PodSight {
     var deadline = failed(job, "DeadlineExceeded");
     for (var pod : pods) {
       if (!isOver(pod)) {
-        return new Sighting.Alive(deadline ? Reasons.deadline() : trouble(pod));
+        return new Sighting.Alive(deadline ? Reasons.deadline() : trouble(job, pod));
       }
     }
     if (deadline) {
@@ -93,7 +94,7 @@ final class PodSight {
     return new Sighting.Gone(exit, why);
   }
 
-  private static @Nullable Why trouble(Pod pod) {
+  private static @Nullable Why trouble(Job job, Pod pod) {
     var disruption = condition(pod, DISRUPTION);
     if (disruption.isPresent()) {
       return disrupted(pod, disruption.get());
@@ -103,6 +104,9 @@ final class PodSight {
             .map(ContainerStatus::getState)
             .map(ContainerState::getWaiting)
             .filter(state -> !BUSY.contains(text(state.getReason())));
+    if (waiting.filter(state -> lacksItsSecret(job, state)).isPresent()) {
+      return null;
+    }
     if (waiting.isPresent()) {
       return Reasons.waits(
           image(pod), text(waiting.get().getReason()), text(waiting.get().getMessage()));
@@ -114,6 +118,16 @@ final class PodSight {
         .filter(placed -> "False".equals(placed.getStatus()))
         .map(placed -> Reasons.noRoom(text(placed.getReason()), text(placed.getMessage())))
         .orElse(null);
+  }
+
+  /**
+   * A node that looked between the making of the Job and of its Secret looks again some ten seconds
+   * later. Should the Secret never come, its launch has failed and says why.
+   */
+  private static boolean lacksItsSecret(Job job, ContainerStateWaiting state) {
+    return text(state.getReason()).equals("CreateContainerConfigError")
+        && text(state.getMessage())
+            .equals("secret \"" + job.getMetadata().getName() + "\" not found");
   }
 
   /**

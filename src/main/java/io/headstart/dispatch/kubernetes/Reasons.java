@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** The cluster's words in ours: one sentence each, with the way out, and a retry class. */
 final class Reasons {
   private static final int LONGEST = 300;
+
+  /** The first sentence is about nodes; those behind it are of claims and of preemption. */
   private static final Pattern PLACES =
-      Pattern.compile("^(\\d+)/(\\d+) nodes are available: *(.*?)\\.?( *preemption:.*)?$");
+      Pattern.compile("^(\\d+)/(\\d+) nodes are available: *(.*?)(\\.( .*)?)?$");
+
   private static final Pattern REFUSED = Pattern.compile(".*? is forbidden: (.*)", Pattern.DOTALL);
 
   private static final Pattern UNREACHED =
@@ -56,10 +59,10 @@ final class Reasons {
     return platform(
         "UNSCHEDULABLE",
         fits
-            ? "No node has room for it: of %s nodes %s"
-            : "No node fits it: of %s nodes %s; an admin compares"
+            ? "No node has room for it: of %s %s"
+            : "No node fits it: of %s %s; an admin compares"
                 + " headstart.dispatch.kubernetes.classes with the labels and taints of the nodes",
-        places.group(2),
+        places.group(2).equals("1") ? "1 node" : places.group(2) + " nodes",
         cut(want));
   }
 

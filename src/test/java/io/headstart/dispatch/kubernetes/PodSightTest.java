@@ -23,7 +23,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The cluster's words for a worker, and ours. */
 class PodSightTest {
   private static final Job RUNS =
-      new JobBuilder().withNewMetadata().endMetadata().withNewStatus().endStatus().build();
+      new JobBuilder()
+          .withNewMetadata()
+          .withName("hs-1")
+          .endMetadata()
+          .withNewStatus()
+          .endStatus()
+          .build();
 
   static Stream<Arguments> beforeTheStart() {
     return Stream.of(
@@ -37,11 +43,16 @@ class PodSightTest {
             "The image name worker:9 is not valid; an admin corrects"
                 + " headstart.dispatch.kubernetes.image"),
         wait(
-            waiting("CreateContainerConfigError", "secret \"hs-1\" not found"),
-            "Its container can't be set up yet (secret \"hs-1\" not found)"),
+            waiting("CreateContainerConfigError", "secret \"of-others\" not found"),
+            "Its container can't be set up yet (secret \"of-others\" not found)"),
         wait(
             unscheduled("0/9 nodes are available: 9 Insufficient nvidia.com/gpu. preemption: 0/9"),
             "No node has room for it: of 9 nodes 9 Insufficient nvidia.com/gpu"),
+        wait(
+            unscheduled(
+                "0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate,"
+                    + " preemption: 0/1 nodes are available: 1 No preemption victims found."),
+            "No node has room for it: of 1 node 1 Insufficient cpu"),
         wait(
             unscheduled(
                 "0/9 nodes are available: 9 node(s) didn't match Pod's node affinity/selector."),
@@ -59,6 +70,12 @@ class PodSightTest {
     var alive = (Sighting.Alive) PodSight.of(RUNS, List.of(pod(status)), null);
     assertEquals(sentence, alive.trouble().sentence());
     assertEquals(RetryClass.PLATFORM, alive.trouble().retryClass());
+  }
+
+  @Test
+  void itsOwnSecretIsMadeAfterItsJobAndNothingToComplainOf() {
+    PodStatus early = waiting("CreateContainerConfigError", "secret \"hs-1\" not found");
+    assertEquals(new Sighting.Alive(null), PodSight.of(RUNS, List.of(pod(early)), null));
   }
 
   static Stream<Arguments> ends() {
