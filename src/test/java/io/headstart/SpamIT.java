@@ -31,7 +31,17 @@ public class SpamIT {
     long dataset = owner.accepted(mails);
     long run =
         owner.start(
-            Map.of("dataset", dataset, "frozenBlocks", 7, "epochs", 6, "headLearningRate", 1e-2));
+            Map.of(
+                "dataset",
+                dataset,
+                "frozenBlocks",
+                7,
+                "epochs",
+                6,
+                "headLearningRate",
+                1e-2,
+                "maxTokens",
+                48));
     JsonNode ended = owner.awaitSuccess(run);
     System.out.println(ended.at("/verdict/words").asText() + " " + ended.at("/result/seconds"));
 

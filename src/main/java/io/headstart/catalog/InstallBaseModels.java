@@ -64,7 +64,8 @@ public class InstallBaseModels {
     }
   }
 
-  private void install(String json) throws IOException {
+  /** Puts one into place where it is missing, or where its manifest says something else by now. */
+  synchronized void install(String json) throws IOException {
     Manifest manifest = Manifest.parse(json);
     String folder = manifest.id() + "/" + manifest.model().sha256() + "/";
     Map<ObjectKey, Manifest.Source> files = new LinkedHashMap<>();

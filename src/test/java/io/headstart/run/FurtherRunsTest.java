@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.agroal.api.AgroalDataSource;
+import io.headstart.catalog.TinyBaseModel;
 import io.headstart.job.JobRef;
 import io.headstart.protocol.Protocol;
 import io.headstart.protocol.TrainSpec;
@@ -34,7 +35,17 @@ import org.junit.jupiter.api.Test;
 @TestProfile(QueueProfile.class)
 class FurtherRunsTest {
   private static final Map<String, Object> SHORT =
-      Map.of("dataset", 1, "frozenBlocks", 6, "epochs", 1, "maxTokens", 16);
+      Map.of(
+          "dataset",
+          1,
+          "baseModel",
+          TinyBaseModel.ID,
+          "frozenBlocks",
+          TinyBaseModel.BLOCKS - 1,
+          "epochs",
+          1,
+          "maxTokens",
+          16);
 
   @Inject
   @DataSource("system")
@@ -43,6 +54,7 @@ class FurtherRunsTest {
   @Inject AcceptedData data;
   @Inject HandMadeWorker hand;
   @Inject RealWorker real;
+  @Inject TinyBaseModel tiny;
 
   private TestTeam team;
 
@@ -87,6 +99,7 @@ class FurtherRunsTest {
 
   @Test
   void aRealRunGoesOnFromAnotherAndKnowsWhatThatOneHasSeen() {
+    tiny.isThere();
     start(SHORT).statusCode(201);
     real.does(hand.newest(team, Protocol.TRAIN));
     run(1).body("source", nullValue()).body("result.testSeen", equalTo(0));

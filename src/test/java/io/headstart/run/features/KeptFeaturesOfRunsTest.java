@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agroal.api.AgroalDataSource;
+import io.headstart.catalog.TinyBaseModel;
 import io.headstart.job.JobRef;
 import io.headstart.platform.tenancy.TeamWork;
 import io.headstart.protocol.Protocol;
@@ -41,7 +42,17 @@ import org.junit.jupiter.api.Test;
 @TestProfile(QueueProfile.class)
 class KeptFeaturesOfRunsTest {
   private static final Map<String, Object> HEAD_ONLY =
-      Map.of("dataset", 1, "frozenBlocks", 7, "epochs", 1, "maxTokens", 16);
+      Map.of(
+          "dataset",
+          1,
+          "baseModel",
+          TinyBaseModel.ID,
+          "frozenBlocks",
+          TinyBaseModel.BLOCKS,
+          "epochs",
+          1,
+          "maxTokens",
+          16);
 
   @Inject
   @DataSource("system")
@@ -50,6 +61,7 @@ class KeptFeaturesOfRunsTest {
   @Inject AcceptedData data;
   @Inject HandMadeWorker hand;
   @Inject RealWorker real;
+  @Inject TinyBaseModel tiny;
   @Inject GiveUpFeatures giveUp;
   @Inject PurgeRuns purge;
   @Inject ObjectStore store;
@@ -63,6 +75,7 @@ class KeptFeaturesOfRunsTest {
   void aTeamWithData() {
     team = TestTeam.make(system);
     data.of(team);
+    tiny.isThere();
   }
 
   private static JobRef start(TestTeam team, HandMadeWorker hand, Object... more) {
@@ -89,7 +102,7 @@ class KeptFeaturesOfRunsTest {
 
   private String plan(String query) {
     return team.page(As.MEMBER)
-        .get("/runs/new/plan?data=1.1&frozenBlocks=7" + query)
+        .get("/runs/new/plan?data=1.1&baseModel=tiny-encoder&frozenBlocks=4" + query)
         .then()
         .statusCode(200)
         .extract()
@@ -124,7 +137,7 @@ class KeptFeaturesOfRunsTest {
     assertEquals(1, keys.size(), "what was read isn't kept a second time");
 
     assertTrue(isGiven(team, "batchSize", 4));
-    assertFalse(isGiven(team, "frozenBlocks", 6), "another cut");
+    assertFalse(isGiven(team, "frozenBlocks", 3), "another cut");
     assertFalse(isGiven(team, "maxTokens", 17), "texts are cut elsewhere");
     TestTeam other = TestTeam.make(system);
     data.of(other);
