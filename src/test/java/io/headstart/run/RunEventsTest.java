@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.agroal.api.AgroalDataSource;
 import io.headstart.job.JobRef;
 import io.headstart.job.live.LiveJobs;
+import io.headstart.platform.problem.Departure;
 import io.headstart.protocol.Heartbeat;
 import io.headstart.protocol.Protocol;
 import io.headstart.testsupport.AcceptedData;
@@ -171,11 +172,12 @@ class RunEventsTest {
 
     ErrorsOnly(List<String> errors) {
       this.errors = errors;
+      setFilter(new Departure());
     }
 
     @Override
     public void publish(LogRecord line) {
-      if (line.getLevel().intValue() >= Level.SEVERE.intValue()) {
+      if (isLoggable(line) && line.getLevel().intValue() >= Level.SEVERE.intValue()) {
         errors.add(line.getLoggerName() + ": " + line.getMessage() + " " + line.getThrown());
       }
     }

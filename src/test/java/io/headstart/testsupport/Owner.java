@@ -46,7 +46,7 @@ public final class Owner {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String API = "/api/v1/teams/demo";
 
-  private final PackagedProgram program;
+  private final URI server;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1) // what browsers speak without TLS
@@ -54,14 +54,14 @@ public final class Owner {
           .build();
   private final String token;
 
-  private Owner(PackagedProgram program, URI link) {
-    this.program = program;
+  private Owner(URI server, URI link) {
+    this.server = server;
     Map<String, String> account = new LinkedHashMap<>();
     account.put("name", "Ada Admin");
     account.put("email", EMAIL);
     account.put("password", PASSWORD);
     submit(link, link, account);
-    URI tokens = program.page().resolve("/teams/demo/tokens");
+    URI tokens = server.resolve("/teams/demo/tokens");
     String made = submit(tokens, tokens, Map.of("name", "tests", "scope", "WRITE", "days", "7"));
     Matcher found = TOKEN.matcher(made);
     assertTrue(found.find(), made);
@@ -77,20 +77,30 @@ public final class Owner {
   public static Owner setUp(PackagedProgram program, Path home) {
     try {
       URI link = URI.create(Files.readString(home.resolve("setup-link")).trim());
-      return new Owner(program, program.page().resolve(link.getPath()));
+      return setUp(program.page(), link);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private Owner(PackagedProgram program, String token) {
-    this.program = program;
+  /**
+   * Opens the set-up link of a fresh installation.
+   *
+   * @param server its address
+   * @param link what it said at its start, with whatever host
+   */
+  public static Owner setUp(URI server, URI link) {
+    return new Owner(server, server.resolve(link.getPath()));
+  }
+
+  private Owner(URI server, String token) {
+    this.server = server;
     this.token = token;
   }
 
   /** The same person with the same token at another server of the installation. */
   public Owner at(PackagedProgram other) {
-    return new Owner(other, token);
+    return new Owner(other.page(), token);
   }
 
   /** The token, as the page showed it. */
@@ -210,7 +220,7 @@ public final class Owner {
 
   /** What a page of the team answers, as JSON; below {@code /teams/demo}. */
   public JsonNode page(String path) {
-    URI at = program.page().resolve("/teams/demo" + path);
+    URI at = server.resolve("/teams/demo" + path);
     HttpResponse<String> answer = send(HttpRequest.newBuilder(at).build());
     assertEquals(200, answer.statusCode(), answer.body());
     return json(answer.body());
@@ -218,8 +228,7 @@ public final class Owner {
 
   /** A page of the program as a browser gets it, which must be there. */
   public String html(String path) {
-    HttpResponse<String> answer =
-        send(HttpRequest.newBuilder(program.page().resolve(path)).build());
+    HttpResponse<String> answer = send(HttpRequest.newBuilder(server.resolve(path)).build());
     assertEquals(200, answer.statusCode(), path);
     return answer.body();
   }
@@ -240,7 +249,7 @@ public final class Owner {
   }
 
   private HttpRequest.Builder api(String path) {
-    return HttpRequest.newBuilder(program.page().resolve(API + path))
+    return HttpRequest.newBuilder(server.resolve(API + path))
         .header("Authorization", "Bearer " + token);
   }
 

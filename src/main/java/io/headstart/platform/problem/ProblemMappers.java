@@ -9,7 +9,6 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -85,20 +84,12 @@ public class ProblemMappers {
    */
   @ServerExceptionMapper(priority = FIRST)
   public Response left(IOException e, ContainerRequestContext request, RoutingContext exchange) {
-    if (!isFromItsConnection(e)) {
+    if (!Departure.is(e)) {
       return fault(e, request);
     }
     exchange.remove(CSRF_TOKEN);
     LOG.debugf(e, "%s %s: who asked has left", request.getMethod(), request.getUriInfo().getPath());
     return Response.serverError().build();
-  }
-
-  /** Connections to other places than the viewer's tell of theirs in exceptions of their own. */
-  private static boolean isFromItsConnection(IOException e) {
-    String message = String.valueOf(e.getMessage());
-    return e instanceof ClosedChannelException
-        || message.contains("Connection reset")
-        || message.contains("Broken pipe");
   }
 
   /** Everything else is a fault of ours: the log has the cause, the answer has the id only. */
