@@ -5,6 +5,8 @@ import com.password4j.Password;
 import com.password4j.types.Argon2;
 import io.headstart.platform.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -34,11 +36,9 @@ class Passwords {
   private final Argon2Function function =
       Argon2Function.getInstance(MEMORY_KIB, PASSES, 1, BYTES, Argon2.ID);
   private final Semaphore places = new Semaphore(AT_ONCE, true);
-  private final String nobodys;
-
-  Passwords() {
-    nobodys = hash(Secret.fresh().text());
-  }
+  private final String nobodys =
+      "$argon2id$v=19$m=%d,t=%d,p=1$%s$%s"
+          .formatted(MEMORY_KIB, PASSES, random(SALT_BYTES), random(BYTES));
 
   /**
    * Why a password can't be taken, of the field {@code password}; or nothing.
@@ -65,6 +65,11 @@ class Passwords {
     return Optional.empty();
   }
 
+  /** What the passwords of those without an account are held against. */
+  String nobodys() {
+    return nobodys;
+  }
+
   /** The hash to store, with its parameters and salt. */
   final String hash(String password) {
     return inPlace(
@@ -74,7 +79,8 @@ class Passwords {
   /**
    * Whether the password is right. Takes as long without an account as with one.
    *
-   * @param hash of the account, or null when there's no account or no password yet
+   * @param hash of the account, or null when there's no account or no password yet: then the work
+   *     is done for a hash that no password is known for
    */
   boolean isRight(String password, @Nullable String hash) {
     String against = hash == null ? nobodys : hash;
@@ -84,6 +90,13 @@ class Passwords {
                 Password.check(password, against)
                     .with(Argon2Function.getInstanceFromHash(against)));
     return right && hash != null;
+  }
+
+  /** So many random bytes as such a hash writes them. To hash something would slow each start. */
+  private static String random(int bytes) {
+    byte[] made = new byte[bytes];
+    new SecureRandom().nextBytes(made);
+    return Base64.getEncoder().withoutPadding().encodeToString(made);
   }
 
   private <T> T inPlace(Supplier<T> work) {
