@@ -10,6 +10,7 @@ import io.quarkus.qute.Location;
 import io.quarkus.qute.Template;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -37,7 +39,12 @@ import java.util.stream.IntStream;
 @Open
 public class PartsPages {
   static final AtomicInteger CONNECTIONS = new AtomicInteger();
-  static final AtomicInteger SHOWN = new AtomicInteger();
+
+  /**
+   * How often the page was shown, by visit: a window that is closed may have asked for it once
+   * more.
+   */
+  static final Map<String, AtomicInteger> SHOWN = new ConcurrentHashMap<>();
 
   /** So many times an upload's end is answered that the server isn't ready. */
   static final AtomicInteger REFUSED = new AtomicInteger();
@@ -84,11 +91,11 @@ public class PartsPages {
 
   @GET
   @Produces(MediaType.TEXT_HTML)
-  public TemplateInstance parts() {
+  public TemplateInstance parts(@QueryParam("visit") @DefaultValue("") String visit) {
     Frame.Team demo = new Frame.Team("demo", "Demo");
     Frame.Team vision = new Frame.Team("vision", "Vision of the long named department");
     return gallery
-        .data("shown", SHOWN.incrementAndGet())
+        .data("shown", SHOWN.computeIfAbsent(visit, any -> new AtomicInteger()).incrementAndGet())
         .data(
             "frame", new Frame("Ada Owner", demo, List.of(demo, vision), true, Frame.Section.RUNS))
         .data(

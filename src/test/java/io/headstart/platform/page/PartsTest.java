@@ -17,6 +17,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,11 +72,10 @@ class PartsTest {
   @Test
   void aFeedThatIsCutAndRefusedTellsEachEventOnce() {
     PartsPages.CONNECTIONS.set(0);
-    PartsPages.SHOWN.set(0);
     try (Window window = chromium.window(1440, ColorScheme.LIGHT)) {
       Page page = window.page();
       page.addInitScript(WAITS);
-      page.navigate(address);
+      page.navigate(address + "?visit=" + UUID.randomUUID());
       assertThat(page.locator("[data-live=count]")).hasText("epoch 2 of 4, 64 of 128 steps");
       assertThat(page.locator("[data-live=left]")).hasText("about 1–2 min left");
       assertThat(page.locator("[data-live=state]")).hasText("Running");
