@@ -148,6 +148,9 @@ class EveryPageIT {
     window.signedIn(address, other.session(As.OWNER));
     window.open(address + "teams/" + other.slug() + "/datasets/1");
     window.assertCleanEverywhere("dataset-refused");
+    worker.checkedWithoutColumns(data.uploaded(other));
+    window.open(address + "teams/" + other.slug() + "/datasets/2");
+    window.assertCleanEverywhere("dataset-without-columns");
     // Nothing was proposed: two columns that could be checked, not twice the first.
     assertThat(page().getByLabel("Text column")).hasValue("text");
     assertThat(page().getByLabel("Label column")).hasValue("label");

@@ -144,6 +144,12 @@ public class HandMadeWorker {
     expect(204, workers.get(job).commit(report(usable, examples)));
   }
 
+  /** Commits a check that can't tell which column is the text and which the label. */
+  public void checkedWithoutColumns(JobRef job) {
+    begin(job);
+    expect(204, workers.get(job).commit(report(false, List.of(), null, null)));
+  }
+
   /** Commits a check with this report, after the objects that it says were written. */
   public void checked(JobRef job, CheckReport report, Map<String, byte[]> written) {
     begin(job);
@@ -188,12 +194,17 @@ public class HandMadeWorker {
   }
 
   private static CheckReport report(boolean usable, List<Example> examples) {
+    return report(usable, examples, "text", "label");
+  }
+
+  private static CheckReport report(
+      boolean usable, List<Example> examples, @Nullable String text, @Nullable String label) {
     return new CheckReport(
         usable,
         "csv",
         List.of("text", "label"),
-        usable ? "text" : null,
-        usable ? "label" : null,
+        text,
+        label,
         1,
         "0".repeat(64),
         100,
